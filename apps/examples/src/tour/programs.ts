@@ -1,0 +1,43 @@
+/** A program of the tour. Importing it runs it: it is done when its module is loaded. */
+export interface Program {
+  /** What its files are called: `src/<name>.ts`, `python/<name>.py` and `python/<name>.txt`. */
+  name: string
+  title: string
+  run: () => Promise<unknown>
+}
+
+/** All programs, in the order in which they lead from one idea to the next. */
+export const programs: Program[] = [
+  { name: 'hello-world', title: 'Hello world', run: () => import('../hello-world.ts') },
+  { name: 'hello-world-low-level', title: 'Hello world, by hand', run: () => import('../hello-world-low-level.ts') },
+  { name: 'hello-then-world', title: 'Waiting a second', run: () => import('../hello-then-world.ts') },
+  { name: 'foo-then-hello-world', title: 'One waits for another', run: () => import('../foo-then-hello-world.ts') },
+  { name: 'print-sum', title: 'A chain of coroutines', run: () => import('../print-sum.ts') },
+  { name: 'print-sum-low-level', title: 'The chain, by hand', run: () => import('../print-sum-low-level.ts') },
+  { name: 'coroutine-objects', title: 'Coroutines and awaitables', run: () => import('../coroutine-objects.ts') },
+  { name: 'say-hello', title: 'A coroutine, made before it is run', run: () => import('../say-hello.ts') },
+  { name: 'forgotten-await', title: 'A forgotten await', run: () => import('../forgotten-await.ts') },
+  { name: 'say-hello-to-all', title: 'Several at once', run: () => import('../say-hello-to-all.ts') },
+  {
+    name: 'sequential-and-concurrent',
+    title: 'One after the other, or at once',
+    run: () => import('../sequential-and-concurrent.ts'),
+  },
+  { name: 'chained-wrappers', title: 'Chains, side by side', run: () => import('../chained-wrappers.ts') },
+  {
+    name: 'gather-and-exceptions',
+    title: 'When one of several fails',
+    run: () => import('../gather-and-exceptions.ts'),
+  },
+  { name: 'tasks', title: 'What a task is for', run: () => import('../tasks.ts') },
+  { name: 'current-and-all-tasks', title: 'Which tasks there are', run: () => import('../current-and-all-tasks.ts') },
+  { name: 'cancellation', title: 'Cancelling a task', run: () => import('../cancellation.ts') },
+  { name: 'taking-turns', title: 'Taking turns', run: () => import('../taking-turns.ts') },
+  { name: 'async-generators', title: 'Async generators', run: () => import('../async-generators.ts') },
+  { name: 'async-iterator', title: 'An async iterator by hand', run: () => import('../async-iterator.ts') },
+  { name: 'futures', title: 'Futures', run: () => import('../futures.ts') },
+  { name: 'ensure-future', title: 'Coroutines as futures', run: () => import('../ensure-future.ts') },
+  { name: 'callbacks', title: 'Callbacks: soon, later, at a time', run: () => import('../callbacks.ts') },
+  { name: 'run-forever', title: 'A loop that runs until it is stopped', run: () => import('../run-forever.ts') },
+  { name: 'runner', title: 'Several runs in one loop', run: () => import('../runner.ts') },
+]

@@ -1,0 +1,4 @@
+/** Something that goes one step further each time it is asked. */
+export interface Stepper {
+  step(): void
+}

@@ -1,0 +1,114 @@
+import type { Context } from '../context/context.ts'
+import type { Awaitable, CoroutineLike } from '../coroutines/coroutine-like.ts'
+import type { Future } from '../futures/future.ts'
+import type { Task, TaskOptions } from '../tasks/task.ts'
+import type { ExceptionContext } from './exception-context.ts'
+import type { Handle, TimerHandle } from './handle.ts'
+import type { Runnable } from './runnable.ts'
+
+/** Is told of errors that nobody else can be told of. */
+export type ExceptionHandler = (loop: EventLoop, context: ExceptionContext) => void
+
+/**
+ * What runs tasks and callbacks: the contract that every loop fulfils, ours and yours.
+ *
+ * Programs seldom need it: `run`, `createTask` and `sleep` find the loop that runs. Callbacks run in the order in which they
+ * were asked for, one at a time, and a step of a task runs to its next suspension before anything else does.
+ *
+ * Mirrors `asyncio.AbstractEventLoop`.
+ */
+export interface EventLoop {
+  /**
+   * Runs until `stop()` is called.
+   *
+   * **Differs from Python:** it can't block the thread, so it returns a promise.
+   *
+   * @throws {RuntimeError} (the promise rejects) if the loop is closed or runs already, or another loop runs here
+   */
+  runForever(): Promise<void>
+
+  /**
+   * Runs until a coroutine has finished, and answers with its result.
+   *
+   * @throws what the coroutine throws, and {RuntimeError} if the loop was stopped before it had finished
+   */
+  runUntilComplete<T>(main: Awaitable<T>): Promise<T>
+
+  /** Ends `runForever` when the callbacks that are ready now have run. */
+  stop(): void
+
+  isRunning(): boolean
+
+  isClosed(): boolean
+
+  /**
+   * Drops whatever is still planned. A closed loop can't be used again.
+   *
+   * @throws {RuntimeError} if the loop runs
+   */
+  close(): void
+
+  /**
+   * Calls a function in the next turn of the loop, after those that were asked for before.
+   *
+   * It runs outside of any task, in a copy of the context it was asked for in. What it throws goes to the exception handler.
+   *
+   * @throws {RuntimeError} if the loop is closed
+   */
+  callSoon<A extends unknown[]>(callback: (...args: A) => unknown, ...args: A): Handle
+
+  /** Like `callSoon`, in a given context instead of a copy of the current one. */
+  callSoonIn<A extends unknown[]>(context: Context, callback: (...args: A) => unknown, ...args: A): Handle
+
+  /**
+   * Calls a function in `delay` seconds. Of those due at the same time, the one that was asked for first is called first.
+   *
+   * @throws {ValueError} if the delay is not a number
+   */
+  callLater<A extends unknown[]>(delay: number, callback: (...args: A) => unknown, ...args: A): TimerHandle
+
+  /** Calls a function when the loop's clock shows `when` seconds. */
+  callAt<A extends unknown[]>(when: number, callback: (...args: A) => unknown, ...args: A): TimerHandle
+
+  /** Seconds on the loop's clock, which never goes back. It has nothing to do with the time of day. */
+  time(): number
+
+  /** A future of this loop. */
+  createFuture<T>(): Future<T>
+
+  /** Runs a coroutine as a task of this loop. */
+  createTask<T>(coroutine: CoroutineLike<T>, options?: TaskOptions): Task<T>
+
+  /** Who is told of errors that nobody else can be told of; `null` for the default, which prints them. */
+  setExceptionHandler(handler: ExceptionHandler | null): void
+
+  getExceptionHandler(): ExceptionHandler | null
+
+  /** Prints what went wrong to the standard error output. */
+  defaultExceptionHandler(context: ExceptionContext): void
+
+  /** Tells the exception handler. Never throws: an error in a handler is told to the default one. */
+  callExceptionHandler(context: ExceptionContext): void
+
+  // For authors of loops, locks and transports: what tasks and futures are built on.
+
+  /** The tasks of this loop that are not done, the oldest first. Tasks enter and leave it by themselves. */
+  readonly tasks: Set<Task<unknown>>
+
+  /** Puts something in the ready queue, with no handle and no context of its own. */
+  schedule(runnable: Runnable): void
+
+  /** Puts something in the ready queue when the loop's clock shows `when` seconds. */
+  scheduleAt(when: number, runnable: Runnable): ScheduledTimer
+
+  /**
+   * The callback that runs now has made an async function go on. Its step ends when no microtask is left, and the loop takes
+   * nothing else from its queue before that.
+   */
+  nativeStepped(): void
+}
+
+/** What `scheduleAt` planned, and the way to call it off. */
+export interface ScheduledTimer {
+  cancel(): void
+}

@@ -1,0 +1,25 @@
+import type { Context } from '../context/context.ts'
+
+/**
+ * A callback that a loop will call, and the way to call it off.
+ *
+ * Mirrors `asyncio.Handle`.
+ */
+export interface Handle extends Disposable {
+  /** Calls the callback off. Does nothing when it has run or was called off before. */
+  cancel(): void
+  /** Whether the callback was called off. */
+  cancelled(): boolean
+  /** The context that the callback runs in. */
+  getContext(): Context
+}
+
+/**
+ * A callback that a loop will call at a certain time.
+ *
+ * Mirrors `asyncio.TimerHandle`.
+ */
+export interface TimerHandle extends Handle {
+  /** When, in seconds of the loop's clock. */
+  when(): number
+}

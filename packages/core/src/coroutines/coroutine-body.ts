@@ -1,0 +1,61 @@
+import type { Frame } from '../context/frame.ts'
+import { CoroutineDriver } from './coroutine-driver.ts'
+import type { GeneratorCoroutine } from './coroutine-like.ts'
+import { describeValue } from '../errors/describe-value.ts'
+
+/** What a coroutine does: a generator that has not begun, or a function that begins it. */
+export type CoroutineBody<T> = GeneratorCoroutine<T> | (() => GeneratorCoroutine<T> | PromiseLike<T>)
+
+/** Is told how a coroutine ended. */
+export interface Completion<T> {
+  returned(value: T): void
+  threw(error: unknown): void
+}
+
+/** Runs a body to its first suspension, in the frame that is current, and has `completion` told when it ends. */
+export function startBody<T>(body: CoroutineBody<T>, frame: Frame, completion: Completion<T>): void {
+  let started: unknown = body
+  if (typeof body === 'function') {
+    try {
+      started = body()
+    } catch (error) {
+      completion.threw(error)
+      return
+    }
+  }
+  if (isGenerator<T>(started)) new CoroutineDriver(started, frame, completion).start()
+  else if (isThenable<T>(started)) {
+    frame.loop?.nativeStepped()
+    started.then(
+      (value) => completion.returned(value),
+      (error: unknown) => completion.threw(error),
+    )
+  } else
+    completion.threw(
+      new TypeError(
+        `A coroutine was expected, but the function returned ${describeValue(started)}: make it async, or return something that can be awaited`,
+      ),
+    )
+}
+
+/** Whether something is a generator, made by `function*`. */
+export function isGenerator<T>(value: unknown): value is GeneratorCoroutine<T> {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'next' in value &&
+    typeof value.next === 'function' &&
+    Symbol.iterator in value &&
+    'throw' in value
+  )
+}
+
+/** Whether something has a `then`, as promises, futures and coroutines have. */
+export function isThenable<T>(value: unknown): value is PromiseLike<T> {
+  return (
+    (typeof value === 'object' || typeof value === 'function') &&
+    value !== null &&
+    'then' in value &&
+    typeof value.then === 'function'
+  )
+}

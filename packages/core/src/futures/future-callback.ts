@@ -1,0 +1,11 @@
+import type { Future } from './future.ts'
+
+/** Something that a future tells when it is done. It answers by putting in the loop's queue what has to happen then. */
+export interface FutureCallback {
+  wake(future: Future<unknown>): void
+}
+
+/** Somebody who waits for a future: a cancelled task cancels what it waits for. */
+export interface Waiter {
+  readonly future: Future<unknown> | undefined
+}

@@ -1,0 +1,293 @@
+import type { Context } from '../context/context.ts'
+import type { EventLoop } from '../contracts/event-loop.ts'
+import { CancelledError } from '../errors/cancelled-error.ts'
+import { describeValue } from '../errors/describe-value.ts'
+import { InvalidStateError } from '../errors/invalid-state-error.ts'
+import { getEventLoop } from '../running-loop.ts'
+import { DoneCallback } from './done-callback.ts'
+import { FutureAwait } from './future-await.ts'
+import type { FutureCallback } from './future-callback.ts'
+import { FutureIterator } from './future-iterator.ts'
+import { FUTURE } from './is-future.ts'
+
+const PENDING = 0
+const RESULT = 1
+const EXCEPTION = 2
+const CANCELLED = 3
+
+/** Gets the outcome of a future. */
+interface Receiver<T> {
+  returned(value: T): void
+  threw(error: unknown): void
+}
+
+/**
+ * A result that is not there yet: a place to put it, and to wait for it.
+ *
+ * It is what connects code with callbacks to code with `await`. Whoever has the result calls `setResult`; whoever needs it
+ * awaits the future, and goes on in the next turn of its loop.
+ *
+ * **Cancellation:** a task that is cancelled while it waits for a future cancels the future, for everybody who waits for it.
+ * `shield` keeps that off.
+ *
+ * **Differs from Python:** it has the face of a promise too (`then`, `catch`, `finally`), so it can go wherever a promise goes.
+ *
+ * Mirrors `asyncio.Future`.
+ *
+ * @example
+ * ```ts
+ * import { getRunningLoop } from '@asyncio/core'
+ * import { run } from '@asyncio/loop'
+ *
+ * await run(async () => {
+ *   const loop = getRunningLoop()
+ *   const answer = loop.createFuture<number>()
+ *   loop.callLater(0.1, () => answer.setResult(42))
+ *   console.log(await answer)
+ * })
+ * ```
+ */
+export class Future<T> implements Promise<T> {
+  static {
+    Reflect.defineProperty(this.prototype, FUTURE, { value: true })
+  }
+
+  readonly #loop: EventLoop
+  #state = PENDING
+  #outcome: unknown
+  #cancelMessage: unknown
+  #callbacks: FutureCallback | FutureCallback[] | undefined
+
+  /**
+   * @internal Set by `yield* future` just before the future itself is yielded to whoever drives the generator, so that a bare
+   * `yield future`, which would never be answered, is told from it.
+   */
+  blocking = false
+
+  /**
+   * @param options.loop the loop it belongs to; by default the running one, else the one set by `setEventLoop`
+   * @throws {RuntimeError} if there is no such loop
+   */
+  constructor(options: { loop?: EventLoop | null } = {}) {
+    this.#loop = options.loop ?? getEventLoop()
+  }
+
+  /** The loop that the future belongs to. */
+  getLoop(): EventLoop {
+    return this.#loop
+  }
+
+  /** Whether it has a result or an exception, or was cancelled. */
+  done(): boolean {
+    return this.#state !== PENDING
+  }
+
+  /** Whether it was cancelled. */
+  cancelled(): boolean {
+    return this.#state === CANCELLED
+  }
+
+  /**
+   * The result.
+   *
+   * @throws the exception, if it has one instead
+   * @throws {CancelledError} if it was cancelled
+   * @throws {InvalidStateError} if it is not done yet
+   */
+  result(): T {
+    if (this.#state === RESULT) return this.#outcome as T
+    if (this.#state === PENDING)
+      throw new InvalidStateError('Result is not ready: await the future, or ask done() first')
+    throw this.#failure()
+  }
+
+  /**
+   * The exception, or `null` if it has a result.
+   *
+   * @throws {CancelledError} if it was cancelled
+   * @throws {InvalidStateError} if it is not done yet
+   */
+  exception(): unknown {
+    if (this.#state === RESULT) return null
+    if (this.#state === PENDING)
+      throw new InvalidStateError('Exception is not set: await the future, or ask done() first')
+    if (this.#state === CANCELLED) throw this.#failure()
+    return this.#outcome
+  }
+
+  /**
+   * Gives it a result. Whoever waits goes on in the next turn.
+   *
+   * @throws {InvalidStateError} if it is done already
+   */
+  setResult(value: T): void {
+    this.#settle(RESULT, value)
+  }
+
+  /**
+   * Gives it an exception, which is thrown in whoever waits.
+   *
+   * **Differs from Python:** anything can be thrown in JavaScript, so anything is taken; an error class is made an instance of.
+   *
+   * @throws {InvalidStateError} if it is done already
+   */
+  setException(exception: unknown): void {
+    this.#settle(EXCEPTION, isErrorClass(exception) ? new exception() : exception)
+  }
+
+  /**
+   * Cancels it: whoever waits gets a `CancelledError`.
+   *
+   * @param message is handed on as the first of the error's `args`
+   * @returns whether it did; `false` if the future was done already
+   */
+  cancel(message?: unknown): boolean {
+    if (this.#state !== PENDING) return false
+    this.#cancelMessage = message
+    this.#settle(CANCELLED, undefined)
+    return true
+  }
+
+  /**
+   * Has a function called when the future is done, with the future as its argument. If it is done already, in the next turn.
+   *
+   * Functions are called in the order they were added. What one throws goes to the loop's exception handler.
+   *
+   * @param options.context the context it runs in; by default a copy of the current one
+   */
+  addDoneCallback(callback: (future: this) => unknown, options: { context?: Context } = {}): void {
+    if (typeof callback !== 'function')
+      throw new TypeError(`Cannot add a callback as it must be a function: received ${describeValue(callback)}`)
+    this.addCallback(new DoneCallback(this, callback as (future: Future<T>) => unknown, options.context))
+  }
+
+  /**
+   * Takes a function off the list, as often as it was added.
+   *
+   * @returns how often that was
+   */
+  removeDoneCallback(callback: (future: this) => unknown): number {
+    return this.#removeCallbacks((item) => item instanceof DoneCallback && item.callback === callback)
+  }
+
+  then<R1 = T, R2 = never>(
+    onFulfilled?: ((value: T) => R1 | PromiseLike<R1>) | null,
+    onRejected?: ((reason: unknown) => R2 | PromiseLike<R2>) | null,
+  ): Promise<R1 | R2> {
+    const waiting = new FutureAwait<T, R1, R2>(this, onFulfilled, onRejected)
+    if (this.#state === PENDING) waiting.wait()
+    else if (typeof onRejected === 'function') this.deliver(waiting)
+    // By hand: a promise never calls a handler before `then` has returned.
+    else queueMicrotask(() => this.deliver(waiting))
+    return waiting
+  }
+
+  catch<R = never>(onRejected?: ((reason: unknown) => R | PromiseLike<R>) | null): Promise<T | R> {
+    return this.then().catch(onRejected)
+  }
+
+  finally(onFinally?: (() => void) | null): Promise<T> {
+    return this.then().finally(onFinally)
+  }
+
+  get [Symbol.toStringTag](): string {
+    return 'Future'
+  }
+
+  /** Lets a generator wait for it: `const value = yield* future`. */
+  [Symbol.iterator](): Iterator<unknown, T, unknown> {
+    return new FutureIterator(this)
+  }
+
+  /** @internal Has somebody told when it is done; at once if it is. */
+  addCallback(callback: FutureCallback): void {
+    if (this.#state !== PENDING) callback.wake(this)
+    else if (this.#callbacks === undefined) this.#callbacks = callback
+    else if (Array.isArray(this.#callbacks)) this.#callbacks.push(callback)
+    else this.#callbacks = [this.#callbacks, callback]
+  }
+
+  /** @internal */
+  removeCallback(callback: FutureCallback): void {
+    this.#removeCallbacks((item) => item === callback)
+  }
+
+  /** @internal Hands the outcome over; or a cancellation of the receiver, if the outcome is not one itself. */
+  deliver(receiver: Receiver<T>, cancellation?: CancelledError): void {
+    if (this.#state === RESULT) {
+      if (cancellation === undefined) receiver.returned(this.#outcome as T)
+      else receiver.threw(cancellation)
+    } else {
+      const failure = this.#failure()
+      receiver.threw(cancellation === undefined || failure instanceof CancelledError ? failure : cancellation)
+    }
+  }
+
+  /** @internal Whether it has an exception, which may be anything that can be thrown. */
+  failed(): boolean {
+    return this.#state === EXCEPTION
+  }
+
+  /** @internal The message that a cancelled future was given. */
+  cancelMessage(): unknown {
+    return this.#cancelMessage
+  }
+
+  /** @internal The error that a cancelled future throws: the first time the one it was cancelled by, if there is one. */
+  makeCancelledError(): CancelledError {
+    if (this.#state === CANCELLED && this.#outcome !== undefined) {
+      const original = this.#outcome as CancelledError
+      this.#outcome = undefined
+      return original
+    }
+    return this.#cancelMessage === undefined || this.#cancelMessage === null
+      ? new CancelledError()
+      : new CancelledError(this.#cancelMessage)
+  }
+
+  /** @internal Cancelled by an error that has been thrown. */
+  protected cancelBy(error: CancelledError): void {
+    this.#cancelMessage = undefined
+    this.#settle(CANCELLED, error)
+  }
+
+  /** @internal What a cancellation that is still to be thrown will say. */
+  protected keepCancelMessage(message: unknown): void {
+    this.#cancelMessage = message
+  }
+
+  #failure(): unknown {
+    return this.#state === CANCELLED ? this.makeCancelledError() : this.#outcome
+  }
+
+  #settle(state: number, outcome: unknown): void {
+    if (this.#state !== PENDING) {
+      const is =
+        this.#state === CANCELLED
+          ? 'cancelled'
+          : this.#state === RESULT
+            ? 'finished with a result'
+            : 'finished with an exception'
+      throw new InvalidStateError(`Cannot set the outcome of a future twice: it is ${is}; ask done() first`)
+    }
+    this.#state = state
+    this.#outcome = outcome
+    const callbacks = this.#callbacks
+    if (callbacks === undefined) return
+    this.#callbacks = undefined
+    if (Array.isArray(callbacks)) for (const callback of callbacks) callback.wake(this)
+    else callbacks.wake(this)
+  }
+
+  #removeCallbacks(matches: (callback: FutureCallback) => boolean): number {
+    const before =
+      this.#callbacks === undefined ? [] : Array.isArray(this.#callbacks) ? this.#callbacks : [this.#callbacks]
+    const kept = before.filter((callback) => !matches(callback))
+    this.#callbacks = kept.length > 1 ? kept : kept[0]
+    return before.length - kept.length
+  }
+}
+
+function isErrorClass(value: unknown): value is new () => Error {
+  return typeof value === 'function' && (value === Error || value.prototype instanceof Error)
+}

@@ -1,0 +1,43 @@
+import type { EventLoop } from '../contracts/event-loop.ts'
+import { isThenable } from '../coroutines/coroutine-body.ts'
+import { Future } from './future.ts'
+import { describeValue } from '../errors/describe-value.ts'
+
+/**
+ * Makes a future of a promise, so that a task that waits for it can be cancelled there.
+ *
+ * **Cancellation:** ends the wait. What the promise stands for goes on, and its outcome is dropped: a promise can't be stopped.
+ *
+ * Mirrors `asyncio.wrap_future`.
+ *
+ * @param options.loop the loop it belongs to; by default the running one
+ * @throws {TypeError} if it is not a promise
+ * @throws {RuntimeError} if no loop is given and none runs here
+ *
+ * @example
+ * ```ts
+ * import { wrapFuture } from '@asyncio/core'
+ * import { run } from '@asyncio/loop'
+ * import { readFile } from 'node:fs/promises'
+ *
+ * await run(async () => {
+ *   console.log(await wrapFuture(readFile('package.json', 'utf8')))
+ * })
+ * ```
+ */
+export function wrapFuture<T>(promise: PromiseLike<T>, options: { loop?: EventLoop | null } = {}): Future<T> {
+  if (promise instanceof Future) return promise
+  if (!isThenable(promise))
+    throw new TypeError(`Cannot wrap a promise as a promise is needed: received ${describeValue(promise)}`)
+  const future = new Future<T>(options)
+  const loop = future.getLoop()
+  promise.then(
+    (value) => {
+      if (!future.done() && !loop.isClosed()) future.setResult(value)
+    },
+    (error: unknown) => {
+      if (!future.done() && !loop.isClosed()) future.setException(error)
+    },
+  )
+  return future
+}

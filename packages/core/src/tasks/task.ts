@@ -1,0 +1,266 @@
+import { AmbientScope } from '#frame-storage'
+import { copyContext, type Context } from '../context/context.ts'
+import { enterFrame, Frame, leaveFrame } from '../context/frame.ts'
+import type { EventLoop } from '../contracts/event-loop.ts'
+import { startBody, type CoroutineBody } from '../coroutines/coroutine-body.ts'
+import type { CoroutineLike } from '../coroutines/coroutine-like.ts'
+import { Coroutine } from '../coroutines/coroutine.ts'
+import { isCancelled, type CancelledError } from '../errors/cancelled-error.ts'
+import { RuntimeError } from '../errors/runtime-error.ts'
+import { describeFuture } from '../futures/describe-future.ts'
+import type { Waiter } from '../futures/future-callback.ts'
+import { Future } from '../futures/future.ts'
+import { requireCoroutine } from '../coroutines/require-coroutine.ts'
+import { addWaiter, cancelWaits, removeWaiter, type TaskWaits } from './task-waits.ts'
+
+/** How a task is made. */
+export interface TaskOptions {
+  /** What it is called in messages; by default `Task-1`, `Task-2` and so on. A number is made a string. */
+  name?: string | number
+  /** The context it runs in; by default a copy of the current one. */
+  context?: Context
+}
+
+let taskCount = 0
+
+/**
+ * A coroutine that runs on its own, beside the others: a future whose result is what the coroutine returns.
+ *
+ * Made by `createTask`. It takes its first step in the next turn of the loop, and each step runs to the next suspension before
+ * anything else does. Its loop keeps it until it is done.
+ *
+ * **Cancellation:** awaiting a task means to cancel it with the task that awaits; `shield` keeps that off.
+ *
+ * **Differs from Python:** what it runs is a function, for a call of an `async` function runs already. One `async` body can wait for several
+ * things at once (`Promise.all`), and a cancel reaches each.
+ *
+ * Mirrors `asyncio.Task`.
+ *
+ * @example
+ * ```ts
+ * import { createTask, sleep } from '@asyncio/core'
+ * import { run } from '@asyncio/loop'
+ *
+ * await run(async () => {
+ *   const brewing = createTask(async () => {
+ *     await sleep(0.2)
+ *     return 'tea'
+ *   })
+ *   console.log('meanwhile')
+ *   console.log(await brewing)
+ * })
+ * ```
+ */
+export class Task<T> extends Future<T> {
+  readonly #coroutine: CoroutineLike<T>
+  readonly #frame: Frame
+  #waits: TaskWaits
+  #scope: AmbientScope | undefined = new AmbientScope()
+  // A number stands for the default name, which is made when somebody asks for it.
+  #name: string | number
+  #cancelRequests = 0
+  #mustCancel = false
+
+  /**
+   * @param options.loop the loop it runs in; by default the running one
+   * @throws {TypeError} if it is given something that runs already, or can't be run
+   * @throws {RuntimeError} if the loop is closed, or the coroutine is somebody else's
+   */
+  constructor(coroutine: CoroutineLike<T>, options: TaskOptions & { loop?: EventLoop | null } = {}) {
+    super(options)
+    requireCoroutine(coroutine)
+    const loop = this.getLoop()
+    this.#coroutine = coroutine
+    this.#frame = new Frame(loop, this, options.context ?? copyContext())
+    this.#name = options.name === undefined ? (taskCount += 1) : String(options.name)
+    if (coroutine instanceof Coroutine) coroutine.adopt()
+    loop.schedule(this)
+    loop.tasks.add(this)
+  }
+
+  /** What it is called in messages. */
+  getName(): string {
+    return typeof this.#name === 'number' ? `Task-${this.#name}` : this.#name
+  }
+
+  /** Gives it another name. A number is made a string. */
+  setName(name: string | number): void {
+    this.#name = String(name)
+  }
+
+  /** The coroutine that it runs, as it was given. */
+  getCoro(): CoroutineLike<T> {
+    return this.#coroutine
+  }
+
+  /** The context that it runs in. */
+  getContext(): Context {
+    return this.#frame.context
+  }
+
+  /**
+   * Asks the task to stop: a `CancelledError` is thrown where it waits, or at its next suspension if it does not wait now.
+   *
+   * The task may clean up, wait meanwhile, and even go on; it is cancelled only when the error has come out of it. One that has not
+   * begun never does. Waits for nothing: await the task to know that it has ended.
+   *
+   * **Differs from Python:** a task that waits for a foreign promise (`await fetch(url)`) can't be woken there. It is cancelled
+   * at its next suspension; `wrapFuture(promise)` makes one of it.
+   *
+   * @param message is handed on as the first of the error's `args`
+   * @returns whether it was asked; `false` if it is done
+   * @throws {RuntimeError} if it waits for a task that waits for it
+   */
+  override cancel(message?: unknown): boolean {
+    if (this.done()) return false
+    this.#refuseRing()
+    // Down a chain of tasks that wait one for the other, in a loop: it may be longer than the stack is deep.
+    this.#cancelRequests += 1
+    let last: Task<unknown> | undefined
+    for (let next = this.#awaitedTask(); next !== undefined; next = next.#awaitedTask()) {
+      next.#cancelRequests += 1
+      last = next
+    }
+    if (last === undefined) this.#cancelWaits(message)
+    else last.#cancelWaits(message)
+    return true
+  }
+
+  /** How often the task was asked to stop, less the times that `uncancel` took it back. */
+  cancelling(): number {
+    return this.#cancelRequests
+  }
+
+  /**
+   * Takes one request to stop back: for code that has asked by itself, and has dealt with it. With none left, a cancellation
+   * that has not been thrown yet is dropped.
+   *
+   * @returns how many are left
+   */
+  uncancel(): number {
+    if (this.#cancelRequests > 0) {
+      this.#cancelRequests -= 1
+      if (this.#cancelRequests === 0) this.#mustCancel = false
+    }
+    return this.#cancelRequests
+  }
+
+  /** @throws {RuntimeError} always: what the coroutine returns is the result */
+  override setResult(_value: T): never {
+    throw new RuntimeError('Task does not support setResult operation: its coroutine returns the result')
+  }
+
+  /** @throws {RuntimeError} always: what the coroutine throws is the exception */
+  override setException(_exception: unknown): never {
+    throw new RuntimeError('Task does not support setException operation: its coroutine throws the exception')
+  }
+
+  override get [Symbol.toStringTag](): string {
+    return 'Task'
+  }
+
+  /** @internal As a `Runnable`: called by the loop for the first step. The later ones are taken by what the task waits with. */
+  run(): void {
+    const scope = this.#scope as AmbientScope
+    this.#scope = undefined
+    const previous = enterFrame(this.#frame)
+    try {
+      scope.enter(this.#frame, this)
+    } finally {
+      leaveFrame(previous)
+    }
+  }
+
+  /** @internal */
+  step(): void {
+    const cancellation = this.takeCancellation()
+    try {
+      const body = this.#takeBody()
+      if (cancellation === undefined) startBody(body, this.#frame, this)
+      else this.threw(cancellation)
+    } catch (error) {
+      this.threw(error)
+    }
+  }
+
+  /** @internal */
+  returned(value: T): void {
+    this.getLoop().tasks.delete(this)
+    if (this.#mustCancel) super.cancel(this.cancelMessage())
+    else super.setResult(value)
+  }
+
+  /** @internal */
+  threw(error: unknown): void {
+    this.getLoop().tasks.delete(this)
+    if (isCancelled(error)) this.cancelBy(error)
+    else super.setException(error)
+  }
+
+  /** @internal The futures that it waits for now. */
+  waitingFor(): Future<unknown>[] {
+    const waits = this.#waits === undefined ? [] : Array.isArray(this.#waits) ? this.#waits : [this.#waits]
+    return waits.flatMap(({ future }) => future ?? [])
+  }
+
+  /** @internal Why the task can't wait for a future, if it can't. */
+  refusalToAwait(future: Future<unknown>): RuntimeError | undefined {
+    if (future === this) return new RuntimeError(`Task cannot await on itself: ${describeFuture(this)}`)
+    if (future.getLoop() === this.getLoop()) return undefined
+    return new RuntimeError(
+      `Task ${describeFuture(this)} got Future ${describeFuture(future)} attached to a different loop`,
+    )
+  }
+
+  /** @internal */
+  startWaiting(waiter: Waiter): void {
+    this.#waits = addWaiter(this.#waits, waiter)
+    if (this.#mustCancel && waiter.future?.cancel(this.cancelMessage()) === true) this.#mustCancel = false
+  }
+
+  /** @internal */
+  stopWaiting(waiter: Waiter): void {
+    this.#waits = removeWaiter(this.#waits, waiter)
+  }
+
+  /** @internal The cancellation that was asked for while the task did not wait, to be thrown into it now. */
+  takeCancellation(): CancelledError | undefined {
+    if (!this.#mustCancel) return undefined
+    this.#mustCancel = false
+    return this.makeCancelledError()
+  }
+
+  #takeBody(): CoroutineBody<T> {
+    const coroutine = this.#coroutine
+    return coroutine instanceof Coroutine ? coroutine.takeBody() : coroutine
+  }
+
+  /** What it waits for may be done, with the wake-up on its way. Then the wake-up brings the cancellation. */
+  #cancelWaits(message: unknown): void {
+    if (cancelWaits(this.#waits, message)) return
+    this.#mustCancel = true
+    this.keepCancelMessage(message)
+  }
+
+  /** The task that this one waits for, if it waits for that alone. */
+  #awaitedTask(): Task<unknown> | undefined {
+    const waits = this.#waits
+    if (waits === undefined || Array.isArray(waits)) return undefined
+    const { future } = waits
+    return future instanceof Task && !future.done() && future.cancel === Task.prototype.cancel ? future : undefined
+  }
+
+  /** A chain of waiting tasks that is longer than there are tasks comes back to itself. */
+  #refuseRing(): void {
+    const { size } = this.getLoop().tasks
+    let length = 0
+    for (let task = this.#awaitedTask(); task !== undefined; task = task.#awaitedTask()) {
+      length += 1
+      if (length > size) {
+        throw new RuntimeError(
+          `Cannot cancel ${describeFuture(this)} as it waits in a ring of tasks that wait for each other, with ${describeFuture(task)}`,
+        )
+      }
+    }
+  }
+}

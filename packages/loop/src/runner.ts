@@ -1,0 +1,123 @@
+import {
+  copyContext,
+  ensureFuture,
+  isCoroutine,
+  RuntimeError,
+  setEventLoop,
+  type Awaitable,
+  type Context,
+  type EventLoop,
+  type Future,
+} from '@asyncio/core'
+import { currentLoop, unsetEventLoop } from '@asyncio/core/lowlevel'
+import { newEventLoop, type LoopFactory } from './default-loop-factory.ts'
+
+/** How programs are run. */
+export interface RunnerOptions {
+  /** Makes the loop; by default the one that `newEventLoop` makes. */
+  loopFactory?: LoopFactory
+}
+
+/**
+ * One loop for several programs, one after the other: what they set in context variables is kept between them.
+ *
+ * The loop is made when it is first needed. `await using` closes it at the end of the block.
+ *
+ * Mirrors `asyncio.Runner`.
+ *
+ * @example
+ * ```ts
+ * import { sleep } from '@asyncio/core'
+ * import { Runner } from '@asyncio/loop'
+ *
+ * await using runner = new Runner()
+ * console.log(await runner.run(sleep(0.1, 'first')))
+ * console.log(await runner.run(sleep(0.1, 'second')))
+ * ```
+ */
+export class Runner implements AsyncDisposable {
+  readonly #loopFactory: LoopFactory | undefined
+  /** The loop, and the context that its programs share; made when they are first needed. */
+  #started: { loop: EventLoop; context: Context } | undefined
+  #closed = false
+
+  constructor(options: RunnerOptions = {}) {
+    this.#loopFactory = options.loopFactory
+  }
+
+  /**
+   * The loop, which is made if there is none yet.
+   *
+   * @throws {RuntimeError} if the runner is closed
+   */
+  getLoop(): EventLoop {
+    return this.#start().loop
+  }
+
+  /**
+   * Runs a program and answers with its result.
+   *
+   * @param options.context the context it runs in; by default the one that all programs of this runner share
+   * @throws what the program throws (the promise rejects), and {RuntimeError} if a loop runs here already, or the runner is closed
+   */
+  async run<T>(main: Awaitable<T>, options: { context?: Context } = {}): Promise<T> {
+    if (currentLoop() !== null)
+      throw new RuntimeError('Runner.run() cannot be called from a running event loop: await the coroutine instead')
+    const { loop, context } = this.#start()
+    return loop.runUntilComplete(startMain(main, loop, options.context ?? context))
+  }
+
+  /**
+   * Cancels every task that is left, waits for them, and closes the loop. What went wrong in them meanwhile goes to the loop's
+   * exception handler.
+   */
+  async close(): Promise<void> {
+    const loop = this.#started?.loop
+    this.#started = undefined
+    this.#closed = true
+    if (loop === undefined) return
+    try {
+      await cancelAllTasks(loop)
+    } finally {
+      unsetEventLoop(loop)
+      loop.close()
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+
+  #start(): { loop: EventLoop; context: Context } {
+    if (this.#closed) throw new RuntimeError('Runner is closed')
+    if (this.#started === undefined) {
+      const loop = this.#loopFactory === undefined ? newEventLoop() : this.#loopFactory()
+      if (this.#loopFactory === undefined) setEventLoop(loop)
+      this.#started = { loop, context: copyContext() }
+    }
+    return this.#started
+  }
+}
+
+function startMain<T>(main: Awaitable<T>, loop: EventLoop, context: Context): Future<T> {
+  const isUnderWay = typeof main === 'object' && main !== null && 'then' in main && !isCoroutine(main)
+  return isUnderWay ? ensureFuture(main, { loop }) : loop.createTask(main, { context })
+}
+
+async function cancelAllTasks(loop: EventLoop): Promise<void> {
+  const tasks = [...loop.tasks]
+  if (tasks.length === 0) return
+  for (const task of tasks) task.cancel()
+  await loop.runUntilComplete(async () => {
+    // Each may end as it likes; what went wrong is told below.
+    for (const task of tasks) await task.then(ignore, ignore)
+  })
+  for (const task of tasks) {
+    if (task.cancelled()) continue
+    const exception = task.exception()
+    if (exception !== null)
+      loop.callExceptionHandler({ message: 'unhandled exception during run() shutdown', exception, task })
+  }
+}
+
+function ignore(): void {}

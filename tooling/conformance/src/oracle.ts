@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs'
+import { loadPyodide } from 'pyodide'
+import type { Program } from './random/program.ts'
+import type { Trace } from './trace.ts'
+
+/** CPython, which says what each program does. */
+export interface Oracle {
+  /** Python's version, as in '3.14.0'. */
+  readonly version: string
+
+  /**
+   * Runs one program on a fresh loop in virtual time.
+   *
+   * @param source Python with an `async def main()`, indented as its surroundings please
+   * @returns what the program logged, and how it ended if that was not well
+   */
+  trace(source: string): Trace
+
+  /** Does the same with a random program. */
+  traceRandom(program: Program): Trace
+}
+
+/** Starts the CPython that is compiled to WebAssembly; it takes about a second, once. */
+export async function loadOracle(): Promise<Oracle> {
+  const python = await loadPyodide()
+  for (const file of ['prelude.py', 'random/interpreter.py']) {
+    python.runPython(readFileSync(new URL(file, import.meta.url), 'utf8'))
+  }
+  const traceProgram = python.globals.get('trace_program') as (source: string) => string
+  const traceRandomProgram = python.globals.get('trace_random_program') as (program: string) => string
+  return {
+    version: python.runPython('import sys; sys.version.split()[0]') as string,
+    trace: (source) => JSON.parse(traceProgram(source)) as Trace,
+    traceRandom: (program) => JSON.parse(traceRandomProgram(JSON.stringify(program))) as Trace,
+  }
+}

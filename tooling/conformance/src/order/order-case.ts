@@ -1,0 +1,16 @@
+import type { TracedMain } from '../trace-main.ts'
+
+/** The same program twice. */
+export interface OrderSides {
+  readonly python: string
+  readonly typescript: TracedMain
+}
+
+/** A program in both languages; its name says what the trace of it proves. */
+export interface OrderCase extends OrderSides {
+  readonly name: string
+}
+
+export function orderCase(name: string, sides: OrderSides): OrderCase {
+  return { name, ...sides }
+}

@@ -1,0 +1,153 @@
+"""What every program of the oracle finds: a loop in virtual time, and a trace to write to."""
+
+import asyncio
+import itertools
+import json
+import textwrap
+import warnings
+
+# Tasks that a program leaves behind are part of what is compared, not something to warn about.
+warnings.simplefilter("ignore")
+
+timer_numbers = itertools.count()
+
+
+class OrderedTimerHandle(asyncio.TimerHandle):
+    """CPython leaves the order of equal deadlines to the shape of its heap; here the first come is the first served."""
+
+    __slots__ = ("_number",)
+
+    def __init__(self, *arguments):
+        super().__init__(*arguments)
+        self._number = next(timer_numbers)
+
+    def __lt__(self, other):
+        return (self._when, self._number) < (other._when, other._number)
+
+
+asyncio.events.TimerHandle = OrderedTimerHandle
+
+
+class Deadlock(BaseException):
+    """Nothing is ready and no timer is set: the program would wait for ever."""
+
+
+class VirtualEventLoop(asyncio.BaseEventLoop):
+    """Where another loop waits for its next timer, time jumps to it."""
+
+    def __init__(self):
+        super().__init__()
+        self._selector = self
+        self._clock_resolution = 1e-9
+        self._now = 0.0
+
+    def time(self):
+        return self._now
+
+    def select(self, timeout):
+        if timeout is None:
+            raise Deadlock
+        if timeout > 0:
+            self._now = self._scheduled[0].when()
+        return []
+
+    def _process_events(self, events):
+        pass
+
+    def _write_to_self(self):
+        pass
+
+
+class Boom(Exception):
+    pass
+
+
+def describe(error):
+    if isinstance(error, (Boom, asyncio.CancelledError)):
+        return f"{type(error).__name__}({', '.join(map(str, error.args))})"
+    return type(error).__name__
+
+
+def prepare(loop):
+    """Forgets that the host's loop runs (CPython in WebAssembly counts it), and how many tasks had no name so far."""
+    asyncio._set_running_loop(None)
+
+    async def nothing():
+        pass
+
+    probe = loop.create_task(nothing())
+    loop.run_until_complete(probe)
+    return int(probe.get_name().removeprefix("Task-"))
+
+
+class Trace:
+    """What a program logs, with the time and the task."""
+
+    # A program that never ends is ended here.
+    LIMIT = 2000
+
+    def __init__(self, loop, unnamed_before):
+        self.loop = loop
+        self.unnamed_before = unnamed_before
+        self.entries = []
+        self.open = True
+
+    def task_name(self, task):
+        if task is None:
+            return "-"
+        name = task.get_name()
+        if name.startswith("Task-"):
+            return f"Task-{int(name.removeprefix('Task-')) - self.unnamed_before}"
+        return name
+
+    def log(self, *entry):
+        if not self.open:
+            return
+        if len(self.entries) >= self.LIMIT:
+            raise SystemExit
+        self.entries.append([round(self.loop.time() * 1000), self.task_name(asyncio.current_task()), *entry])
+
+    def on_exception(self, loop, context):
+        error = context.get("exception")
+        message = context["message"].split(" <")[0]
+        # These two come whenever the collector gets to them, which is no order to compare.
+        if message in ("Task exception was never retrieved", "Task was destroyed but it is pending!"):
+            return
+        if message.startswith("Exception in callback"):
+            message = "Exception in callback"
+        self.log("handler", message, error and describe(error))
+
+    async def turns(self, count):
+        """Logs each turn of the loop, so that a trace shows which turn the others ran in."""
+        for turn in range(count):
+            self.log("turn", turn)
+            await asyncio.sleep(0)
+
+
+def trace_main(main_for):
+    """Runs the main function that `main_for` makes for a trace, and gives the trace as JSON."""
+    loop = VirtualEventLoop()
+    trace = Trace(loop, prepare(loop))
+    loop.set_exception_handler(trace.on_exception)
+    main = main_for(trace)
+    try:
+        loop.run_until_complete(loop.create_task(main(), name="main"))
+    except Deadlock:
+        trace.entries.append(["deadlock"])
+    except SystemExit:
+        trace.entries.append(["limit"])
+    except BaseException as error:
+        trace.entries.append(["raised", describe(error)])
+    trace.open = False
+    return json.dumps(trace.entries)
+
+
+def trace_program(source):
+    """Runs a program that is given as source."""
+
+    def main_for(trace):
+        names = {"asyncio": asyncio, "Boom": Boom, "describe": describe, "log": trace.log, "turns": trace.turns}
+        exec(textwrap.dedent(source), names)
+        return names["main"]
+
+    return trace_main(main_for)

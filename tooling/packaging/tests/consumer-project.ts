@@ -1,0 +1,57 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const workspaceRoot = fileURLToPath(new URL('../../..', import.meta.url))
+
+/** A project such as a user has, in a folder of its own, with the packed packages installed from their tarballs. */
+export class ConsumerProject implements Disposable {
+  readonly folder: string = mkdtempSync(join(tmpdir(), 'asyncio-packaging-'))
+
+  constructor() {
+    this.write('package.json', '{ "private": true, "type": "module" }')
+    const pnpm = join(workspaceRoot, 'node_modules/.bin/pnpm')
+    for (const name of readdirSync(join(workspaceRoot, 'packages'))) {
+      const packageFolder = join(workspaceRoot, 'packages', name)
+      execFileSync(pnpm, ['pack', '--pack-destination', this.folder], { cwd: packageFolder, stdio: 'pipe' })
+    }
+    const tarballs = readdirSync(this.folder).filter((name) => name.endsWith('.tgz'))
+    // All together, or npm would ask for those that depend on one another elsewhere.
+    const install = ['install', '--offline', '--no-audit', '--no-fund', '--loglevel=error', ...tarballs]
+    execFileSync('npm', install, { cwd: this.folder, stdio: 'pipe', shell: process.platform === 'win32' })
+  }
+
+  /** Where each package was installed, by its name. */
+  installedPackages(): [name: string, folder: string][] {
+    const scope = join(this.folder, 'node_modules/@asyncio')
+    return readdirSync(scope).map((name) => [`@asyncio/${name}`, join(scope, name)])
+  }
+
+  write(file: string, content: string): void {
+    writeFileSync(join(this.folder, file), content)
+  }
+
+  /** Compiles one TypeScript file to a folder, with everything strict, declarations of libraries included. */
+  compile(file: string, outDir: string, options: Record<string, unknown>): void {
+    const config = `tsconfig.${outDir}.json`
+    const compilerOptions = { target: 'es2022', strict: true, skipLibCheck: false, types: [], rootDir: '.', outDir }
+    this.write(config, JSON.stringify({ compilerOptions: { ...compilerOptions, ...options }, files: [file] }))
+    this.run(process.execPath, join(workspaceRoot, 'node_modules/typescript/bin/tsc'), '-p', config)
+  }
+
+  /** Runs a program on a given Node and answers with what it printed. An error tells all that it printed. */
+  run(node: string, ...programAndArguments: string[]): string {
+    try {
+      return execFileSync(node, programAndArguments, { cwd: this.folder, encoding: 'utf8', stdio: 'pipe' })
+    } catch (error) {
+      const { stdout, stderr } = error as { stdout: string; stderr: string }
+      throw new Error(`${programAndArguments.join(' ')} failed\n${stdout}${stderr}`, { cause: error })
+    }
+  }
+
+  [Symbol.dispose](): void {
+    rmSync(this.folder, { recursive: true, force: true })
+  }
+}

@@ -1,0 +1,44 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { defaultClientConditions, defaultServerConditions } from 'vite'
+import { defineConfig } from 'vitest/config'
+
+/** Where a project differs from the others, by the folder it stands in. */
+const peculiarities: Record<string, { testTimeout?: number; hookTimeout?: number }> = {
+  // Starts CPython, compiled to WebAssembly, beside the programs it compares.
+  'tooling/conformance': { testTimeout: 120_000, hookTimeout: 120_000 },
+  // Starts vitest for each test.
+  'tooling/vitest-reporter': { testTimeout: 60_000 },
+  // Packs the packages, installs them and compiles programs against them.
+  'tooling/packaging': { testTimeout: 120_000, hookTimeout: 120_000 },
+}
+
+/** Every workspace package, with its name and its folder. */
+function workspacePackages(): { folder: string; root: string }[] {
+  return ['packages', 'apps', 'tooling'].flatMap((room) => {
+    const roomPath = fileURLToPath(new URL(room, import.meta.url))
+    return readdirSync(roomPath)
+      .map((name) => ({ folder: `${room}/${name}`, root: `${roomPath}/${name}` }))
+      .filter(({ root }) => existsSync(`${root}/package.json`))
+  })
+}
+
+export default defineConfig({
+  // The packages' sources, not their builds: tests need no build, except those of the packed packages.
+  resolve: { conditions: ['@asyncio/source', ...defaultClientConditions] },
+  ssr: { resolve: { conditions: ['@asyncio/source', ...defaultServerConditions] } },
+  test: {
+    reporters: ['default', '@asyncio/vitest-reporter'],
+    projects: workspacePackages().map(({ folder, root }) => ({
+      // Given in full: options of this file reach a project only with `extends`, never one named by a glob.
+      extends: true as const,
+      test: {
+        name: `@asyncio/${folder.split('/')[1]}`,
+        root,
+        include: ['{src,test,tests}/**/*.test.ts'],
+        typecheck: { enabled: true, include: ['{src,test,tests}/**/*.test-d.ts'] },
+        ...peculiarities[folder],
+      },
+    })),
+  },
+})
