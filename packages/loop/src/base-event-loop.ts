@@ -4,10 +4,10 @@ import {
   Future,
   RuntimeError,
   Task,
-  ValueError,
   type Awaitable,
   type Context,
   type CoroutineLike,
+  type Duration,
   type EventLoop,
   type ExceptionContext,
   type ExceptionHandler,
@@ -24,10 +24,11 @@ import {
   describeValue,
   Deque,
   reportUnawaited,
+  requireNumber,
   settleFrames,
+  toSeconds,
   watchUnawaited,
 } from '@asyncio/core/lowlevel'
-import { exceptionReport } from './exception-report.ts'
 import { CallbackHandle } from './handle.ts'
 import { CallbackTimerHandle } from './timer-handle.ts'
 import { TimerQueue } from './timer-queue.ts'
@@ -61,8 +62,8 @@ export class BaseEventLoop implements EventLoop {
   readonly tasks: Set<Task<unknown>> = new Set()
 
   readonly #host: Host
-  readonly #ready = new Deque<Runnable>()
-  readonly #timers = new TimerQueue()
+  #ready = new Deque<Runnable>()
+  #timers = new TimerQueue()
   #phase: Phase = 'stopped'
   #closed = false
   #stopping = false
@@ -133,8 +134,8 @@ export class BaseEventLoop implements EventLoop {
     if (this.isRunning()) throw new RuntimeError('Cannot close a running event loop')
     if (this.#closed) return
     this.#closed = true
-    this.#ready.clear()
-    this.#timers.clear()
+    this.#ready = new Deque()
+    this.#timers = new TimerQueue()
     reportUnawaited(this)
   }
 
@@ -149,13 +150,12 @@ export class BaseEventLoop implements EventLoop {
     return handle
   }
 
-  callLater<A extends unknown[]>(delay: number, callback: (...args: A) => unknown, ...args: A): TimerHandle {
-    requireSeconds('callLater', 'delay', delay)
-    return this.callAt(this.time() + delay, callback, ...args)
+  callLater<A extends unknown[]>(delay: Duration, callback: (...args: A) => unknown, ...args: A): TimerHandle {
+    return this.callAt(this.time() + toSeconds(delay, 'callLater()'), callback, ...args)
   }
 
   callAt<A extends unknown[]>(when: number, callback: (...args: A) => unknown, ...args: A): TimerHandle {
-    requireSeconds('callAt', 'when', when)
+    requireNumber(when, 'callAt()')
     requireCallback('callAt', callback)
     this.#requireOpen()
     const handle = new CallbackTimerHandle(this, this.#timers, when, copyContext(), callback, args)
@@ -188,8 +188,8 @@ export class BaseEventLoop implements EventLoop {
   }
 
   defaultExceptionHandler(context: ExceptionContext): void {
-    if ('exception' in context) console.error(exceptionReport(context), context.exception)
-    else console.error(exceptionReport(context))
+    const { message, ...details } = context
+    console.error(message || 'Unhandled exception in event loop', details)
   }
 
   callExceptionHandler(context: ExceptionContext): void {
@@ -352,10 +352,4 @@ export class BaseEventLoop implements EventLoop {
 function requireCallback(method: string, callback: unknown): void {
   if (typeof callback !== 'function')
     throw new TypeError(`a callable object was expected by ${method}(), got ${describeValue(callback)}`)
-}
-
-function requireSeconds(method: string, name: string, value: unknown): void {
-  if (typeof value !== 'number')
-    throw new TypeError(`${method}() takes a ${name} in seconds as a number: received ${describeValue(value)}`)
-  if (Number.isNaN(value)) throw new ValueError(`${method}() takes a ${name} in seconds as a number: received NaN`)
 }

@@ -39,11 +39,6 @@ export class TimerQueue {
     }
   }
 
-  clear(): void {
-    this.#heap.clear()
-    this.#cancelled = 0
-  }
-
   /** Cancelled timers stay where they are, until they would be more than the others. */
   noteCancelled(): void {
     this.#cancelled += 1

@@ -274,7 +274,7 @@ test('input and output are served while the queue is never empty', async () => {
 test('arguments that can’t be right are refused before anything has changed', () => {
   const loop = new VirtualEventLoop()
   expect(() => loop.callLater('soon' as never, () => undefined)).toThrow(
-    "callLater() takes a delay in seconds as a number: received 'soon'",
+    "callLater() takes a number of seconds: received 'soon'",
   )
   expect(() => loop.callLater(Number.NaN, () => undefined)).toThrow(RangeError)
   expect(() => loop.callAt(null as never, () => undefined)).toThrow(TypeError)
@@ -289,7 +289,19 @@ test('arguments that can’t be right are refused before anything has changed', 
   )
   expect(() => loop.createTask(42 as never)).toThrow('a coroutine was expected, got 42')
   expect(loop.tasks.size).toBe(0)
-  expect(() => sleep('1' as never)).toThrow("the delay must be a number of seconds: received '1'")
+  expect(() => sleep('1' as never)).toThrow("sleep() takes a number of seconds: received '1'")
   expect(() => sleep(Number.NaN)).toThrow(RangeError)
+  expect(() => sleep({ minutes: 'one' as never })).toThrow('sleep() takes a number of seconds')
   loop.close()
 })
+
+test('a duration may be given by its parts', () =>
+  inVirtualTime(async () => {
+    await sleep({ hours: 1, minutes: 2, seconds: 3, milliseconds: 500 })
+    expect(getRunningLoop().time()).toBe(3723.5)
+    expect(
+      getRunningLoop()
+        .callLater({ minutes: 1 }, () => undefined)
+        .when(),
+    ).toBe(3783.5)
+  }))

@@ -29,10 +29,8 @@ test('BinaryHeap.filter() keeps what passes, still in order', () => {
   expect(drain(heap)).toEqual(numbers.filter((number) => number % 3 === 0).toSorted((left, right) => left - right))
 })
 
-test('BinaryHeap is empty after clear(), and pop() of an empty heap is undefined', () => {
+test('pop() and peek() of an empty BinaryHeap are undefined', () => {
   const heap = new BinaryHeap<number>((left, right) => left < right)
-  heap.push(1)
-  heap.clear()
   expect(heap.length).toBe(0)
   expect(heap.pop()).toBeUndefined()
   expect(heap.peek()).toBeUndefined()

@@ -44,10 +44,6 @@ export class BinaryHeap<T> {
     for (let index = (this.#items.length >> 1) - 1; index >= 0; index -= 1) this.#sink(this.#items[index] as T, index)
   }
 
-  clear(): void {
-    this.#items = []
-  }
-
   #sink(item: T, from: number): void {
     const items = this.#items
     const { length } = items

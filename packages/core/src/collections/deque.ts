@@ -4,15 +4,10 @@
  * It is what a loop's ready handles and the waiters of a lock stand in. An array's `shift()` moves every item behind the first.
  */
 export class Deque<T> {
-  #items: (T | undefined)[]
-  #mask: number
+  #items: (T | undefined)[] = Array.from({ length: 16 })
+  #mask = 15
   #head = 0
   #length = 0
-
-  constructor() {
-    this.#items = Array.from<T | undefined>({ length: 16 })
-    this.#mask = 15
-  }
 
   get length(): number {
     return this.#length
@@ -31,17 +26,6 @@ export class Deque<T> {
     this.#head = (this.#head + 1) & this.#mask
     this.#length -= 1
     return item
-  }
-
-  clear(): void {
-    this.#items = Array.from<T | undefined>({ length: 16 })
-    this.#mask = 15
-    this.#head = 0
-    this.#length = 0
-  }
-
-  *[Symbol.iterator](): Generator<T> {
-    for (let index = 0; index < this.#length; index += 1) yield this.#items[(this.#head + index) & this.#mask] as T
   }
 
   #grow(): void {

@@ -1,8 +1,7 @@
 import type { Runnable } from '../contracts/runnable.ts'
 import { Coroutine } from '../coroutines/coroutine.ts'
 import type { GeneratorCoroutine } from '../coroutines/coroutine-like.ts'
-import { describeValue } from '../errors/describe-value.ts'
-import { ValueError } from '../errors/value-error.ts'
+import { toSeconds, type Duration } from '../duration.ts'
 import type { Future } from '../futures/future.ts'
 import { getRunningLoop } from '../running-loop.ts'
 
@@ -15,7 +14,7 @@ import { getRunningLoop } from '../running-loop.ts'
  *
  * Mirrors `asyncio.sleep`.
  *
- * @param delay in seconds
+ * @param delay in seconds, or by its parts: `{ minutes: 5 }`
  * @param result what it answers with when the time is over
  * @throws {ValueError} if the delay is not a number
  *
@@ -29,13 +28,11 @@ import { getRunningLoop } from '../running-loop.ts'
  * })
  * ```
  */
-export function sleep(delay: number): Coroutine<void>
-export function sleep<T>(delay: number, result: T): Coroutine<T>
-export function sleep(delay: number, result?: unknown): Coroutine<unknown> {
-  if (typeof delay !== 'number')
-    throw new TypeError(`Cannot sleep as the delay must be a number of seconds: received ${describeValue(delay)}`)
-  if (Number.isNaN(delay)) throw new ValueError('Cannot sleep as the delay must be a number of seconds: received NaN')
-  return new Coroutine(delay <= 0 ? oneTurn(result) : nap(delay, result), 'sleep')
+export function sleep(delay: Duration): Coroutine<void>
+export function sleep<T>(delay: Duration, result: T): Coroutine<T>
+export function sleep(delay: Duration, result?: unknown): Coroutine<unknown> {
+  const seconds = toSeconds(delay, 'sleep()')
+  return new Coroutine(seconds <= 0 ? oneTurn(result) : nap(seconds, result), 'sleep')
 }
 
 function* oneTurn<T>(result: T): GeneratorCoroutine<T> {
@@ -43,10 +40,10 @@ function* oneTurn<T>(result: T): GeneratorCoroutine<T> {
   return result
 }
 
-function* nap<T>(delay: number, result: T): GeneratorCoroutine<T> {
+function* nap<T>(seconds: number, result: T): GeneratorCoroutine<T> {
   const loop = getRunningLoop()
   const over = loop.createFuture<T>()
-  const timer = loop.scheduleAt(loop.time() + delay, new Alarm(over, result))
+  const timer = loop.scheduleAt(loop.time() + seconds, new Alarm(over, result))
   try {
     return yield* over
   } finally {

@@ -39,6 +39,11 @@ export class AmbientScope {
   resume(stepper: Stepper): void {
     this.#resource.runInAsyncScope(step, undefined, stepper)
   }
+
+  /** Like `resume`, in the middle of other code, which goes on in its own frame afterwards. */
+  interpose(stepper: Stepper): void {
+    this.resume(stepper)
+  }
 }
 
 function step(stepper: Stepper): void {

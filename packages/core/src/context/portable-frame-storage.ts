@@ -50,4 +50,11 @@ export class AmbientScope {
     resumed = this.#frame
     stepper.step()
   }
+
+  /** Like `resume`, in the middle of other code, which goes on in its own frame afterwards. */
+  interpose(stepper: Stepper): void {
+    const previous = resumed
+    this.resume(stepper)
+    resumed = previous
+  }
 }

@@ -1,5 +1,6 @@
 import type { Context } from '../context/context.ts'
 import type { Awaitable, CoroutineLike } from '../coroutines/coroutine-like.ts'
+import type { Duration } from '../duration.ts'
 import type { Future } from '../futures/future.ts'
 import type { Task, TaskOptions } from '../tasks/task.ts'
 import type { ExceptionContext } from './exception-context.ts'
@@ -61,11 +62,11 @@ export interface EventLoop {
   callSoonIn<A extends unknown[]>(context: Context, callback: (...args: A) => unknown, ...args: A): Handle
 
   /**
-   * Calls a function in `delay` seconds. Of those due at the same time, the one that was asked for first is called first.
+   * Calls a function after a delay: a number of seconds, or its parts by name. Of those due at the same time, the one that was asked for first is called first.
    *
    * @throws {ValueError} if the delay is not a number
    */
-  callLater<A extends unknown[]>(delay: number, callback: (...args: A) => unknown, ...args: A): TimerHandle
+  callLater<A extends unknown[]>(delay: Duration, callback: (...args: A) => unknown, ...args: A): TimerHandle
 
   /** Calls a function when the loop's clock shows `when` seconds. */
   callAt<A extends unknown[]>(when: number, callback: (...args: A) => unknown, ...args: A): TimerHandle

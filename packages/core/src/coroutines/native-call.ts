@@ -1,4 +1,5 @@
 import { currentFrame } from '../context/frame.ts'
+import { RuntimeError } from '../errors/runtime-error.ts'
 
 /**
  * A generator's `yield*` of an `async` function: the generator stands still until the function has ended, and goes on in
@@ -7,8 +8,7 @@ import { currentFrame } from '../context/frame.ts'
 export class NativeCall<T> implements Iterator<unknown, T, unknown> {
   readonly #start: () => PromiseLike<T>
   #ended: Promise<void> | undefined
-  #failed = false
-  #outcome: unknown
+  #outcome: { value: T } | { error: unknown } | undefined
 
   constructor(start: () => PromiseLike<T>) {
     this.#start = start
@@ -20,17 +20,18 @@ export class NativeCall<T> implements Iterator<unknown, T, unknown> {
       currentFrame()?.loop?.nativeStepped()
       this.#ended = Promise.resolve(this.#start()).then(
         (value) => {
-          this.#outcome = value
+          this.#outcome = { value }
         },
         (error: unknown) => {
-          this.#failed = true
-          this.#outcome = error
+          this.#outcome = { error }
         },
       )
       return { done: false, value: this }
     }
-    if (this.#failed) throw this.#outcome
-    return { done: true, value: this.#outcome as T }
+    if (this.#outcome === undefined)
+      throw new RuntimeError('An async function was stepped by hand before it had ended: await it instead')
+    if ('error' in this.#outcome) throw this.#outcome.error
+    return { done: true, value: this.#outcome.value }
   }
 
   throw(error: unknown): never {

@@ -18,7 +18,7 @@ export class DoneCallback<T> implements FutureCallback, Stepper {
   }
 
   wake(): void {
-    this.#scope.resume(this)
+    this.#scope.interpose(this)
   }
 
   /** In the scope of whoever registered it. */

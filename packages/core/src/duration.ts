@@ -1,0 +1,27 @@
+import { describeValue } from './errors/describe-value.ts'
+import { ValueError } from './errors/value-error.ts'
+
+/** How long something takes: a number of seconds, or its parts by name. */
+export type Duration = number | { hours?: number; minutes?: number; seconds?: number; milliseconds?: number }
+
+/**
+ * The seconds of a duration.
+ *
+ * @param what what needs them, for the message
+ * @throws {TypeError} if it is neither a number nor an object of numbers
+ * @throws {ValueError} if it is not a number (NaN)
+ */
+export function toSeconds(duration: Duration, what: string): number {
+  if (typeof duration === 'object' && duration !== null) {
+    const { hours = 0, minutes = 0, seconds = 0, milliseconds = 0 } = duration
+    return requireNumber(hours * 3600 + minutes * 60 + seconds + milliseconds / 1000, what)
+  }
+  return requireNumber(duration, what)
+}
+
+/** Refuses what is no number of seconds. */
+export function requireNumber(value: number, what: string): number {
+  if (typeof value === 'number' && !Number.isNaN(value)) return value
+  const Refusal = typeof value === 'number' ? ValueError : TypeError
+  throw new Refusal(`${what} takes a number of seconds: received ${describeValue(value)}`)
+}
