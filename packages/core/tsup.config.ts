@@ -8,9 +8,11 @@ const core: Options = {
     'src/lowlevel.ts',
     'src/context/node-frame-storage.ts',
     'src/context/portable-frame-storage.ts',
+    'src/introspection/node-inspect.ts',
+    'src/introspection/portable-inspect.ts',
   ],
   // Chosen where the package runs, by the "imports" of its package.json.
-  external: ['#frame-storage'],
+  external: ['#frame-storage', '#inspect'],
 }
 
 export default core

@@ -64,3 +64,5 @@ interface ErrorConstructor {
   stackTraceLimit: number
   captureStackTrace?(target: object, topFunction?: unknown): void
 }
+
+declare const MessageChannel: { new (): { readonly port1: object; readonly port2: object } }

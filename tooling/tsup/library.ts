@@ -12,4 +12,13 @@ export const library: Options = {
   sourcemap: true,
   clean: true,
   dts: false,
+  plugins: [
+    {
+      name: 'no-bare-imports',
+      // A door that needs nothing of a chunk imports it all the same, for effects that our modules do not have, and bundlers warn of it.
+      renderChunk(code) {
+        return { code: code.replaceAll(/^import "(?:\.{1,2}\/chunk-\w+\.js|@asyncio\/[\w/]+)";$/gm, '') }
+      },
+    },
+  ],
 }

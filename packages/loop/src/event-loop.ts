@@ -1,8 +1,10 @@
+import { newPlatformHost, noteBusy, noteIdle } from '#platform'
 import { BaseEventLoop } from './base-event-loop.ts'
-import { NodeHost } from './host/node-host.ts'
 
 /**
  * The event loop for this platform.
+ *
+ * If the process ends while the loop waits for something that nobody will do, it says which tasks wait, and on what.
  *
  * Mirrors `asyncio.EventLoop`.
  *
@@ -18,6 +20,14 @@ import { NodeHost } from './host/node-host.ts'
  */
 export class EventLoop extends BaseEventLoop {
   constructor() {
-    super({ host: new NodeHost() })
+    super({ host: newPlatformHost() })
+  }
+
+  protected override onIdle(): void {
+    noteIdle(this)
+  }
+
+  protected override onBusy(): void {
+    noteBusy(this)
   }
 }

@@ -1,29 +1,47 @@
 import type { Context, EventLoop, Handle, Runnable } from '@asyncio/core'
-import { AmbientScope, enterFrame, Frame, leaveFrame, type Stepper } from '@asyncio/core/lowlevel'
+import {
+  AmbientScope,
+  enterFrame,
+  Frame,
+  inspectable,
+  isFatal,
+  leaveFrame,
+  rememberCall,
+  rememberSite,
+  type Stepper,
+} from '@asyncio/core/lowlevel'
 
 /** A callback that stands in a loop's ready queue, with the context and the ambient values it was asked for in. */
 export class CallbackHandle implements Handle, Runnable, Stepper {
+  static {
+    inspectable(this, 'handle')
+  }
+
   readonly #loop: EventLoop
   readonly #context: Context
   readonly #scope = new AmbientScope()
-  #callback: ((...args: never[]) => unknown) | undefined
-  #args: readonly unknown[] | undefined
+  /** @internal */
+  callback: ((...args: never[]) => unknown) | undefined
+  /** @internal */
+  args: readonly unknown[] | undefined
 
   constructor(loop: EventLoop, context: Context, callback: (...args: never[]) => unknown, args: readonly unknown[]) {
     this.#loop = loop
     this.#context = context
-    this.#callback = callback
-    this.#args = args
+    this.callback = callback
+    this.args = args
+    rememberSite(this)
   }
 
   cancel(): void {
+    rememberCall(this)
     // What the callback holds on to is let go at once, not when its turn would have come.
-    this.#callback = undefined
-    this.#args = undefined
+    this.callback = undefined
+    this.args = undefined
   }
 
   cancelled(): boolean {
-    return this.#callback === undefined
+    return this.callback === undefined
   }
 
   getContext(): Context {
@@ -35,7 +53,7 @@ export class CallbackHandle implements Handle, Runnable, Stepper {
   }
 
   run(): void {
-    if (this.#callback === undefined) return
+    if (this.callback === undefined) return
     const frame = new Frame(this.#loop, null, this.#context)
     const previous = enterFrame(frame)
     try {
@@ -45,17 +63,23 @@ export class CallbackHandle implements Handle, Runnable, Stepper {
     }
   }
 
+  toString(): string {
+    return `<Handle ${this.callback?.name || 'cancelled'}()>`
+  }
+
   /** In the scope and the frame of the callback. */
   step(): void {
-    const callback = this.#callback as (...args: unknown[]) => unknown
+    const callback = this.callback as (...args: unknown[]) => unknown
     try {
-      callback(...(this.#args as readonly unknown[]))
+      callback(...(this.args as readonly unknown[]))
     } catch (exception) {
-      this.#loop.callExceptionHandler({
-        message: `Exception in callback ${callback.name || 'anonymous'}()`,
-        exception,
-        handle: this,
-      })
+      if (isFatal(exception)) this.#loop.abort(exception)
+      else
+        this.#loop.callExceptionHandler({
+          message: `Exception in callback ${callback.name || 'anonymous'}()`,
+          exception,
+          handle: this,
+        })
     }
   }
 }

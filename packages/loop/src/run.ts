@@ -1,17 +1,21 @@
 import { RuntimeError, type Awaitable } from '@asyncio/core'
 import { currentLoop } from '@asyncio/core/lowlevel'
-import { Runner, type RunnerOptions } from './runner.ts'
+import { Runner, type ProgramOptions, type RunnerOptions } from './runner.ts'
+
+/** How a program is run on a loop of its own. */
+export interface RunOptions extends RunnerOptions, Pick<ProgramOptions, 'signal'> {}
 
 /**
  * Runs a program: makes a loop, runs the coroutine in it, cancels what it left behind, closes the loop, and answers with the result.
  *
- * **Cancellation:** when the main coroutine ends, every task that is left is cancelled and waited for.
+ * **Cancellation:** when the main coroutine ends, every task that is left is cancelled and waited for. When `options.signal` aborts, the main
+ * coroutine is cancelled, and the promise rejects with a `CancelledError` whose message is the signal's reason.
  *
  * **Differs from Python:** it can't block the thread, so it returns a promise. Several may run side by side.
  *
  * Mirrors `asyncio.run`.
  *
- * @param main an `async` function, a coroutine object, or a generator function
+ * @param main an `async` function, a coroutine object, a generator function or its generator, or a future
  * @throws what the program throws (the promise rejects), and {RuntimeError} inside a running loop: there, await the coroutine
  *
  * @example
@@ -26,15 +30,17 @@ import { Runner, type RunnerOptions } from './runner.ts'
  * })
  * ```
  */
-export async function run<T>(main: Awaitable<T>, options: RunnerOptions = {}): Promise<T> {
+export async function run<T>(main: Awaitable<T>, options: RunOptions = {}): Promise<T> {
   if (currentLoop() !== null)
     throw new RuntimeError('run() cannot be called from a running event loop: await the coroutine instead')
   const runner = new Runner(options)
-  const result = await runner.run(main).catch(async (error: unknown) => {
-    // What the program threw is what went wrong first; a failure to clean up after it would only hide it.
-    await runner.close().catch(() => undefined)
-    throw error
-  })
+  const result = await runner
+    .run(main, options.signal === undefined ? {} : { signal: options.signal })
+    .catch(async (error: unknown) => {
+      // What the program threw is what went wrong first; a failure to clean up after it would only hide it.
+      await runner.close().catch(() => undefined)
+      throw error
+    })
   await runner.close()
   return result
 }

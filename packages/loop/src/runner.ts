@@ -4,18 +4,29 @@ import {
   isCoroutine,
   RuntimeError,
   setEventLoop,
+  type AbortSignalLike,
   type Awaitable,
   type Context,
   type EventLoop,
   type Future,
 } from '@asyncio/core'
-import { currentLoop, unsetEventLoop } from '@asyncio/core/lowlevel'
+import { cancelOnAbort, closingsOf, currentLoop, unsetEventLoop } from '@asyncio/core/lowlevel'
 import { newEventLoop, type LoopFactory } from './default-loop-factory.ts'
 
 /** How programs are run. */
 export interface RunnerOptions {
   /** Makes the loop; by default the one that `newEventLoop` makes. */
   loopFactory?: LoopFactory
+  /** Whether debug mode is on; by default as the loop has it. */
+  debug?: boolean
+}
+
+/** How one program is run. */
+export interface ProgramOptions {
+  /** The context it runs in; by default the one that all programs of a runner share. */
+  context?: Context
+  /** Cancels the program when it aborts, with its reason as the message. If it has aborted already, the program does not begin. */
+  signal?: AbortSignalLike
 }
 
 /**
@@ -37,12 +48,14 @@ export interface RunnerOptions {
  */
 export class Runner implements AsyncDisposable {
   readonly #loopFactory: LoopFactory | undefined
+  readonly #debug: boolean | undefined
   /** The loop, and the context that its programs share; made when they are first needed. */
   #started: { loop: EventLoop; context: Context } | undefined
   #closed = false
 
   constructor(options: RunnerOptions = {}) {
     this.#loopFactory = options.loopFactory
+    this.#debug = options.debug
   }
 
   /**
@@ -57,14 +70,17 @@ export class Runner implements AsyncDisposable {
   /**
    * Runs a program and answers with its result.
    *
-   * @param options.context the context it runs in; by default the one that all programs of this runner share
+   * **Cancellation:** when `options.signal` aborts; the promise rejects with a `CancelledError` whose message is the signal's reason.
+   *
    * @throws what the program throws (the promise rejects), and {RuntimeError} if a loop runs here already, or the runner is closed
    */
-  async run<T>(main: Awaitable<T>, options: { context?: Context } = {}): Promise<T> {
+  async run<T>(main: Awaitable<T>, options: ProgramOptions = {}): Promise<T> {
     if (currentLoop() !== null)
       throw new RuntimeError('Runner.run() cannot be called from a running event loop: await the coroutine instead')
     const { loop, context } = this.#start()
-    return loop.runUntilComplete(startMain(main, loop, options.context ?? context))
+    const program = startMain(main, loop, options.context ?? context)
+    const stopListening = cancelOnAbort(options.signal, program)
+    return loop.runUntilComplete(program).finally(stopListening)
   }
 
   /**
@@ -78,6 +94,7 @@ export class Runner implements AsyncDisposable {
     if (loop === undefined) return
     try {
       await cancelAllTasks(loop)
+      for (const close of closingsOf(loop)) await loop.runUntilComplete(close)
     } finally {
       unsetEventLoop(loop)
       loop.close()
@@ -93,6 +110,7 @@ export class Runner implements AsyncDisposable {
     if (this.#started === undefined) {
       const loop = this.#loopFactory === undefined ? newEventLoop() : this.#loopFactory()
       if (this.#loopFactory === undefined) setEventLoop(loop)
+      if (this.#debug !== undefined) loop.setDebug(this.#debug)
       this.#started = { loop, context: copyContext() }
     }
     return this.#started

@@ -16,7 +16,8 @@ export class VirtualHost implements Host {
   }
 
   at(when: number, callback: () => void): HostTimer {
-    let cancelled = false
+    // The end of time never comes.
+    let cancelled = when === Infinity
     this.#real.afterMicrotasks(() => {
       if (cancelled) return
       this.#now = Math.max(this.#now, when)

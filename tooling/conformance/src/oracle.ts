@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { loadPyodide } from 'pyodide'
+import { kinds, shares } from './random/families.ts'
 import type { Program } from './random/program.ts'
 import type { Trace } from './trace.ts'
 
@@ -27,6 +28,10 @@ export async function loadOracle(): Promise<Oracle> {
     python.runPython(readFileSync(new URL(file, import.meta.url), 'utf8'))
   }
   const traceProgram = python.globals.get('trace_program') as (source: string) => string
+  const addOperation = python.globals.get('add_operation') as (kind: string, source: string) => void
+  for (const [kind, operation] of kinds) addOperation(kind, operation.python)
+  const addShare = python.globals.get('add_share') as (name: string, source: string) => void
+  for (const shared of shares) addShare(shared.name, shared.python)
   const traceRandomProgram = python.globals.get('trace_random_program') as (program: string) => string
   return {
     version: python.runPython('import sys; sys.version.split()[0]') as string,

@@ -1,6 +1,7 @@
 """What every program of the oracle finds: a loop in virtual time, and a trace to write to."""
 
 import asyncio
+import collections.abc
 import itertools
 import json
 import textwrap
@@ -26,6 +27,60 @@ class OrderedTimerHandle(asyncio.TimerHandle):
 
 
 asyncio.events.TimerHandle = OrderedTimerHandle
+
+
+class OrderedSet(collections.abc.MutableSet):
+    """CPython leaves the order of a set of tasks to where they are in memory; here it is the order in which they came."""
+
+    def __init__(self, members=()):
+        self._members = dict.fromkeys(members)
+
+    def __contains__(self, member):
+        return member in self._members
+
+    def __iter__(self):
+        return iter(self._members)
+
+    def __len__(self):
+        return len(self._members)
+
+    def add(self, member):
+        self._members[member] = None
+
+    def discard(self, member):
+        self._members.pop(member, None)
+
+
+class OrderedAsCompleted(asyncio.tasks._AsCompletedIterator):
+    """The same with an ordered set, in place of a set display, which can't be replaced by name."""
+
+    def __init__(self, awaitables, timeout):
+        super().__init__((), timeout)
+        loop = asyncio.get_event_loop()
+        self._todo = OrderedSet(asyncio.ensure_future(each, loop=loop) for each in OrderedSet(awaitables))
+        self._todo_left = len(self._todo)
+        for future in self._todo:
+            future.add_done_callback(self._handle_completion)
+        if self._todo and timeout is not None:
+            self._timeout_handle = loop.call_later(timeout, self._handle_timeout)
+
+
+asyncio.tasks.set = asyncio.taskgroups.set = OrderedSet
+asyncio.tasks._AsCompletedIterator = OrderedAsCompleted
+
+# A defect of CPython's that is mended here and in ours (python/cpython#134471): a time limit that is over at once took a
+# cancellation that the task had been asked for before, and had not been told of yet, for its own.
+enter_timeout = asyncio.Timeout.__aenter__
+
+
+async def enter_timeout_as_mended(self):
+    await enter_timeout(self)
+    if self._task._must_cancel:
+        self._cancelling -= 1
+    return self
+
+
+asyncio.Timeout.__aenter__ = enter_timeout_as_mended
 
 
 class Deadlock(BaseException):
@@ -65,6 +120,8 @@ class Boom(Exception):
 def describe(error):
     if isinstance(error, (Boom, asyncio.CancelledError)):
         return f"{type(error).__name__}({', '.join(map(str, error.args))})"
+    if isinstance(error, BaseExceptionGroup):
+        return f"{type(error).__name__}({','.join(map(describe, error.exceptions))})"
     return type(error).__name__
 
 
@@ -124,10 +181,10 @@ class Trace:
             await asyncio.sleep(0)
 
 
-def trace_main(main_for):
+def trace_main(main_for, trace_type=Trace):
     """Runs the main function that `main_for` makes for a trace, and gives the trace as JSON."""
     loop = VirtualEventLoop()
-    trace = Trace(loop, prepare(loop))
+    trace = trace_type(loop, prepare(loop))
     loop.set_exception_handler(trace.on_exception)
     main = main_for(trace)
     try:

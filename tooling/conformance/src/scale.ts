@@ -122,7 +122,7 @@ const programs: readonly ScaleProgram[] = [
 ]
 
 /**
- * Runs each program twice and prints what became of it. The first run compiles, and fills what is filled once. Needs
+ * Runs each program several times and prints what became of it. The first run compiles, and fills what is filled once. Needs
  * `--expose-gc`. Called by the program that `scale.test.ts` writes.
  *
  * @public
@@ -130,10 +130,15 @@ const programs: readonly ScaleProgram[] = [
 export async function printScaleResults(): Promise<void> {
   const results: ScaleResult[] = []
   for (const { name, program, answer: expected } of programs) {
-    await attempt(program)
-    const before = await heapInUse()
-    const answer = await attempt(program)
-    results.push({ name, answer, expected, leftBehind: (await heapInUse()) - before })
+    let answer = await attempt(program)
+    let leftBehind = Infinity
+    // What the engine does meanwhile can only add, so the smallest of several rounds is nearest to the truth.
+    for (let round = 0; round < 3; round += 1) {
+      const before = await heapInUse()
+      answer = await attempt(program)
+      leftBehind = Math.min(leftBehind, (await heapInUse()) - before)
+    }
+    results.push({ name, answer, expected, leftBehind })
   }
   process.stdout.write(JSON.stringify({ nodeVersion: process.versions.node, results }))
 }

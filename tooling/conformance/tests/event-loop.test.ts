@@ -115,7 +115,9 @@ test('an exception handler that throws is reported to the default one, and the l
 
 test('an exception handler has to be a function or null', () => {
   const loop = new VirtualEventLoop()
-  expect(() => loop.setExceptionHandler('loud' as never)).toThrow("A callable object or null is expected, got 'loud'")
+  expect(() => loop.setExceptionHandler('loud' as never)).toThrow(
+    "A callable object or null is expected as exception handler, got 'loud'",
+  )
   expect(loop.getExceptionHandler()).toBe(null)
 })
 
@@ -179,7 +181,7 @@ test('a task of one loop can’t wait for a future of another', async () => {
   const stranger = other.createFuture<void>()
   await inVirtualTime(async () => {
     await expect((async () => stranger)()).rejects.toThrow(
-      /<Task '.*' pending> got Future <Future pending> attached to a different loop/,
+      /<Task pending name='.*'> got Future <Future pending> attached to a different loop/,
     )
     const ours = getRunningLoop().createFuture<void>()
     expect(() => gather([ours, stranger])).toThrow('The future belongs to a different loop')

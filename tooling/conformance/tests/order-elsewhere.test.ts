@@ -11,15 +11,39 @@ const [oracle, onOldestNode, portable] = await Promise.all([
   traceInProcess({ node: oldestNode, portable: true }),
 ])
 
-const places = [
-  { place: `on Node ${onOldestNode.nodeVersion}`, traces: onOldestNode.traces },
-  { place: 'without AsyncLocalStorage', traces: portable.traces },
+interface Place {
+  readonly place: string
+  readonly traces: typeof onOldestNode.traces
+  /** Topics that can't be the same here, and why. */
+  readonly deviations: Readonly<Record<string, string>>
+}
+
+const places: readonly Place[] = [
+  { place: `on Node ${onOldestNode.nodeVersion}`, traces: onOldestNode.traces, deviations: {} },
+  {
+    place: 'without AsyncLocalStorage',
+    traces: portable.traces,
+    deviations: {
+      'eager async functions':
+        'the microtasks of an eager async function and of the one that made it come in one step, and nothing tells them apart',
+    },
+  },
 ]
 
-for (const { place, traces } of places) {
+for (const { place, traces, deviations } of places) {
   for (const topic of topics) {
     const cases = await loadCases(topic)
+    const differs = ({ name, python }: (typeof cases)[number]): boolean =>
+      JSON.stringify(traces[topic.name]?.[name]) !== JSON.stringify(oracle.trace(python))
+
     describe(`${topic.name} ${place}, as in CPython ${oracle.version}`, () => {
+      const reason = deviations[topic.name]
+      if (reason !== undefined) {
+        test(`is not the same: ${reason}`, () => {
+          expect(cases.some(differs)).toBe(true)
+        })
+        return
+      }
       for (const { name, python } of cases) {
         test(name, () => {
           expect(traces[topic.name]?.[name]).toEqual(oracle.trace(python))

@@ -280,8 +280,26 @@ test('tasks that wait for each other in a ring refuse to be cancelled with an er
     for (const index of [0, 1, 2]) ring.push(createTask(async () => ring[(index + 1) % 3], { name: `ring ${index}` }))
     await sleep(0)
     await sleep(0)
-    expect(() => ring[0]?.cancel()).toThrow(/'ring 0' pending.* waits in a ring of tasks that wait for each other/)
+    expect(() => ring[0]?.cancel()).toThrow(/pending name='ring 0'.* waits in a ring of tasks that wait for each other/)
     expect(ring.map((task) => task.cancelling())).toEqual([0, 0, 0])
     // Somebody has to break it, or the run would never end.
     getRunningLoop().tasks.clear()
+  }))
+
+test('a cancel reaches the future behind `await future.catch(...)` and `.finally(...)`, too', () =>
+  inVirtualTime(async () => {
+    const seen: string[] = []
+    const tidied = createTask(async () => {
+      await createTask(sleep(100)).finally(() => seen.push('finally'))
+    })
+    const caught = createTask(async () => {
+      seen.push(String(await createTask(sleep(100)).catch((error: unknown) => String(error))))
+    })
+    await sleep(1)
+    tidied.cancel('one')
+    caught.cancel('two')
+    expect(await ending(tidied)).toBe('cancelled(one)')
+    expect(await ending(caught)).toBe('returned')
+    expect(seen).toEqual(['finally', 'CancelledError: two'])
+    expect(getRunningLoop().time()).toBe(1)
   }))

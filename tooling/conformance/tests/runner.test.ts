@@ -3,9 +3,11 @@ import {
   ContextVar,
   Context,
   createTask,
+  gather,
   getEventLoop,
   getRunningLoop,
   sleep,
+  wrapFuture,
   type ExceptionContext,
 } from '@asyncio/core'
 import { Runner, run } from '@asyncio/loop'
@@ -148,7 +150,7 @@ test('a deadlock names the tasks that wait, and what they wait for', async () =>
     expect.objectContaining({
       name: 'DeadlockError',
       message: expect.stringMatching(
-        /^Deadlock: no timer is set.*\n {2}<Task 'Task-\d+' pending> waits for <Task 'child' pending>\n {2}<Task 'child' pending> waits for <Future pending>\n {2}<Task 'both' pending> waits for <Future pending> and <Task 'child' pending>$/,
+        /^Deadlock: No timer is set.*\n {2}<Task pending name='Task-\d+'> waits for <Task pending name='child'>\n {2}<Task pending name='child'> waits for <Future pending>\n {2}<Task pending name='both'> waits for <Future pending> and <Task pending name='child'>$/,
       ),
     }),
   )
@@ -171,4 +173,18 @@ test('a task in a foreign await is no deadlock: it may go on at any time', async
     { loopFactory },
   )
   expect(result).toEqual([1, 1])
+})
+
+test('a wrapped promise, be it in a gather, is no deadlock either', async () => {
+  const later = async (): Promise<string> =>
+    new Promise((resolve) => {
+      setTimeout(() => resolve('settled'), 5)
+    })
+  expect(await run(async () => wrapFuture(later()), { loopFactory })).toBe('settled')
+  expect(await run(async () => gather([later(), sleep(1, 'slept')]), { loopFactory })).toEqual(['settled', 'slept'])
+  expect(await run(later(), { loopFactory })).toBe('settled')
+})
+
+test('to sleep for ever and wait for nothing else is a deadlock', async () => {
+  await expect(run(async () => sleep(Infinity), { loopFactory })).rejects.toThrow(DeadlockError)
 })

@@ -5,6 +5,7 @@ import { requireAwaitable } from '../coroutines/require-coroutine.ts'
 import { CancelledError } from '../errors/cancelled-error.ts'
 import type { FutureCallback } from '../futures/future-callback.ts'
 import { Future } from '../futures/future.ts'
+import { isFuture } from '../futures/is-future.ts'
 import { getEventLoop } from '../running-loop.ts'
 import { ensureFuture } from './ensure-future.ts'
 import { describeValue } from '../errors/describe-value.ts'
@@ -75,9 +76,9 @@ export function gather(
 /** The loop that all of them belong to. What is wrong with one of them is found here, before another has begun. */
 function loopOf(awaitables: readonly Awaitable<unknown>[]): EventLoop {
   for (const awaitable of awaitables) requireAwaitable(awaitable)
-  const future = awaitables.find((awaitable) => awaitable instanceof Future)
+  const future = awaitables.find(isFuture)
   const loop = future?.getLoop() ?? getEventLoop()
-  for (const awaitable of awaitables) if (awaitable instanceof Future) void ensureFuture(awaitable, { loop })
+  for (const awaitable of awaitables) if (isFuture(awaitable)) void ensureFuture(awaitable, { loop })
   return loop
 }
 
@@ -130,11 +131,11 @@ class GatheringFuture extends Future<unknown[]> {
 
 /** Tells a gathering future, in a turn of the loop, that one of its children is done. */
 class ChildWatch implements FutureCallback, Runnable {
-  readonly #parent: GatheringFuture
+  readonly awaiter: GatheringFuture
   readonly #child: Future<unknown>
 
   constructor(parent: GatheringFuture, child: Future<unknown>) {
-    this.#parent = parent
+    this.awaiter = parent
     this.#child = child
   }
 
@@ -143,7 +144,7 @@ class ChildWatch implements FutureCallback, Runnable {
   }
 
   run(): void {
-    this.#parent.childDone(this.#child)
+    this.awaiter.childDone(this.#child)
   }
 }
 

@@ -16,7 +16,7 @@ import { getRunningLoop } from '../running-loop.ts'
  *
  * @param delay in seconds, or by its parts: `{ minutes: 5 }`
  * @param result what it answers with when the time is over
- * @throws {ValueError} if the delay is not a number
+ * @throws {TypeError} if the delay is no duration, and {ValueError} if it is NaN
  *
  * @example
  * ```ts

@@ -1,7 +1,9 @@
+import { inspectable } from '#inspect'
 import { describeValue } from '../errors/describe-value.ts'
 import { LookupError } from '../errors/lookup-error.ts'
 import { RuntimeError } from '../errors/runtime-error.ts'
 import { ValueError } from '../errors/value-error.ts'
+import { shorten } from '../introspection/represent.ts'
 import { currentContext, type Context } from './context.ts'
 
 const MISSING: unique symbol = Symbol('Token.MISSING')
@@ -32,6 +34,12 @@ const MISSING: unique symbol = Symbol('Token.MISSING')
  * ```
  */
 export class ContextVar<T> {
+  /** @internal A field and not a block: bundlers keep a class with a block, used or not. */
+  static readonly inspected: void = /* @__PURE__ */ inspectable<ContextVar<unknown>>(this, (variable, show) => {
+    const fallback = variable.#default === MISSING ? '' : ` default=${shorten(show(variable.#default))}`
+    return `<ContextVar name='${variable.name}'${fallback}>`
+  })
+
   readonly name: string
   readonly #default: T | typeof MISSING
 
@@ -97,6 +105,12 @@ export class ContextVar<T> {
  * ```
  */
 export class Token<T> implements Disposable {
+  /** @internal */
+  static readonly inspected: void = /* @__PURE__ */ inspectable<Token<unknown>>(
+    this,
+    (token, show) => `<Token ${token.#used ? 'used ' : ''}var=${show(token.variable)}>`,
+  )
+
   /** What `oldValue` is when the variable had no value before. */
   static readonly MISSING: typeof MISSING = MISSING
 
@@ -120,12 +134,12 @@ export class Token<T> implements Disposable {
 
   /** @internal */
   restore(variable: ContextVar<T>, context: Context): void {
+    if (this.#used) throw new RuntimeError(`Cannot reset '${variable.name}' as the token has already been used once`)
     if (variable !== this.variable) {
       throw new ValueError(`Cannot reset '${variable.name}' as the token was made by '${this.variable.name}'`)
     }
     if (context !== this.#context)
       throw new ValueError(`Cannot reset '${variable.name}' as the token was made in a different context`)
-    if (this.#used) throw new RuntimeError(`Cannot reset '${variable.name}' as the token has already been used once`)
     this.#used = true
     if (this.oldValue === MISSING) context.remove(variable)
     else context.assign(variable, this.oldValue)

@@ -1,4 +1,6 @@
 import { runInFrame } from '#frame-storage'
+import { inspectable } from '#inspect'
+import { describeValue } from '../errors/describe-value.ts'
 import { RuntimeError } from '../errors/runtime-error.ts'
 import type { ContextVar } from './context-var.ts'
 import { currentFrame, enterFrame, Frame, leaveFrame } from './frame.ts'
@@ -24,6 +26,10 @@ const NO_VALUES: ReadonlyMap<ContextVar<unknown>, unknown> = new Map()
  * ```
  */
 export class Context implements Iterable<[ContextVar<unknown>, unknown]> {
+  static {
+    inspectable(this, 'context')
+  }
+
   // Never changed in place, so that copies can share it.
   #values: ReadonlyMap<ContextVar<unknown>, unknown> = NO_VALUES
   #entered = false
@@ -35,11 +41,13 @@ export class Context implements Iterable<[ContextVar<unknown>, unknown]> {
 
   /** Whether a variable has a value here. A default is not a value. */
   has<T>(variable: ContextVar<T>): boolean {
+    requireVariable(variable)
     return this.#values.has(variable)
   }
 
   /** The value of a variable here, or `undefined`: defaults are the variable's business. */
   get<T>(variable: ContextVar<T>): T | undefined {
+    requireVariable(variable)
     return this.#values.get(variable) as T | undefined
   }
 
@@ -101,6 +109,11 @@ export class Context implements Iterable<[ContextVar<unknown>, unknown]> {
     values.delete(variable)
     this.#values = values
   }
+}
+
+function requireVariable(value: unknown): void {
+  if (typeof (value as { reset?: unknown } | null)?.reset === 'function') return
+  throw new TypeError(`a ContextVar key was expected, got ${describeValue(value)}`)
 }
 
 /** Where variables live that are set outside of any loop and any `Context.run`, as they do in Python's main thread. */

@@ -17,6 +17,11 @@ export function resumeFrame(_frame: Frame | undefined): void {}
 /** The native code that went on has come to rest. */
 export function settleFrames(): void {}
 
+/** Runs the first step of an eager task, in the middle of the step of another. */
+export function interlude(stepper: Stepper): void {
+  stepper.step()
+}
+
 /** Runs `body` in `frame`, and so all that async functions called by it do later. */
 export function runInFrame<T>(frame: Frame, body: () => T): T {
   return storage.run(frame, body)

@@ -24,6 +24,16 @@ export function settleFrames(): void {
   resumed = undefined
 }
 
+/**
+ * Runs the first step of an eager task, in the middle of the step of another, which goes on in its own frame. What an eager `async`
+ * function does after its first await is taken for the other task's: a generator function is what to start eagerly here.
+ */
+export function interlude(stepper: Stepper): void {
+  const previous = resumed
+  stepper.step()
+  resumed = previous
+}
+
 /** Runs `body` in `frame`. What async functions called by it do after their first await is in no frame, outside a task. */
 export function runInFrame<T>(frame: Frame, body: () => T): T {
   const previous = resumed

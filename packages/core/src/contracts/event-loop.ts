@@ -5,6 +5,7 @@ import type { Future } from '../futures/future.ts'
 import type { Task, TaskOptions } from '../tasks/task.ts'
 import type { ExceptionContext } from './exception-context.ts'
 import type { Handle, TimerHandle } from './handle.ts'
+import type { TaskFactory } from './task-factory.ts'
 import type { Runnable } from './runnable.ts'
 
 /** Is told of errors that nobody else can be told of. */
@@ -62,11 +63,35 @@ export interface EventLoop {
   callSoonIn<A extends unknown[]>(context: Context, callback: (...args: A) => unknown, ...args: A): Handle
 
   /**
+   * Like `callSoon`, for code that the loop did not call: it wakes a loop that sleeps.
+   *
+   * **Differs from Python:** a function can't be handed from one thread to another. `callSoon` wakes the loop, too, so in one thread the
+   * two are the same.
+   */
+  callSoonThreadsafe<A extends unknown[]>(callback: (...args: A) => unknown, ...args: A): Handle
+
+  /**
    * Calls a function after a delay: a number of seconds, or its parts by name. Of those due at the same time, the one that was asked for first is called first.
    *
-   * @throws {ValueError} if the delay is not a number
+   * @throws {TypeError} if the delay is no duration, and {ValueError} if it is NaN
    */
   callLater<A extends unknown[]>(delay: Duration, callback: (...args: A) => unknown, ...args: A): TimerHandle
+
+  /** Like `callLater`, in a given context instead of a copy of the current one. */
+  callLaterIn<A extends unknown[]>(
+    context: Context,
+    delay: Duration,
+    callback: (...args: A) => unknown,
+    ...args: A
+  ): TimerHandle
+
+  /** Like `callAt`, in a given context instead of a copy of the current one. */
+  callAtIn<A extends unknown[]>(
+    context: Context,
+    when: number,
+    callback: (...args: A) => unknown,
+    ...args: A
+  ): TimerHandle
 
   /** Calls a function when the loop's clock shows `when` seconds. */
   callAt<A extends unknown[]>(when: number, callback: (...args: A) => unknown, ...args: A): TimerHandle
@@ -80,6 +105,11 @@ export interface EventLoop {
   /** Runs a coroutine as a task of this loop. */
   createTask<T>(coroutine: CoroutineLike<T>, options?: TaskOptions): Task<T>
 
+  /** Who makes the tasks of this loop; `null` for the default. */
+  setTaskFactory(factory: TaskFactory | null): void
+
+  getTaskFactory(): TaskFactory | null
+
   /** Who is told of errors that nobody else can be told of; `null` for the default, which prints them. */
   setExceptionHandler(handler: ExceptionHandler | null): void
 
@@ -91,6 +121,18 @@ export interface EventLoop {
   /** Tells the exception handler. Never throws: an error in a handler is told to the default one. */
   callExceptionHandler(context: ExceptionContext): void
 
+  /** Whether debug mode is on. */
+  getDebug(): boolean
+
+  /**
+   * Debug mode tells of callbacks that take long, of cancellations that are swallowed or can't arrive, of calls from another loop,
+   * and says where coroutines and tasks were made. It is slow.
+   */
+  setDebug(enabled: boolean): void
+
+  /** From how many seconds on debug mode tells of a callback or a step of a task. */
+  slowCallbackDuration: number
+
   // For authors of loops, locks and transports: what tasks and futures are built on.
 
   /** The tasks of this loop that are not done, the oldest first. Tasks enter and leave it by themselves. */
@@ -101,6 +143,9 @@ export interface EventLoop {
 
   /** Puts something in the ready queue when the loop's clock shows `when` seconds. */
   scheduleAt(when: number, runnable: Runnable): ScheduledTimer
+
+  /** Ends the run at once, with an error that nobody is to handle but whoever runs the loop. */
+  abort(error: unknown): void
 
   /**
    * The callback that runs now has made an async function go on. Its step ends when no microtask is left, and the loop takes

@@ -1,4 +1,5 @@
 import type { Future } from '../futures/future.ts'
+import type { Site } from '../introspection/creation-site.ts'
 import type { Handle } from './handle.ts'
 
 /** What a loop's exception handler is told: what happened, and where. */
@@ -13,5 +14,7 @@ export interface ExceptionContext {
   task?: Future<unknown>
   /** The callback it happened in. */
   handle?: Handle
+  /** Where the future, the task or the callback was made, in debug mode. */
+  sourceTraceback?: Site
   [key: string]: unknown
 }

@@ -27,6 +27,8 @@ export interface HostTimer {
 export interface Host {
   /** The smallest difference that the clock shows, in seconds. A timer is due when it is nearer than that. */
   readonly resolution: number
+  /** Whether the platform asks for debug mode. */
+  readonly debug?: boolean
   /** Seconds on a clock that never goes back, from wherever it likes to begin. */
   time(): number
   /** Calls back once the platform has had its chance to look for input and output. */

@@ -8,6 +8,8 @@ export type CoroutineBody<T> = GeneratorCoroutine<T> | (() => GeneratorCoroutine
 
 /** Is told how a coroutine ended. */
 export interface Completion<T> {
+  /** The coroutine that is awaited, if it is one that a task did not begin with. */
+  readonly coroutine?: { readonly name: string } | undefined
   returned(value: T): void
   threw(error: unknown): void
 }

@@ -24,7 +24,7 @@ export class CoroutineDriver<T> implements FutureCallback, Runnable, Stepper, Wa
   future: Future<unknown> | undefined
   readonly #generator: GeneratorCoroutine<T>
   readonly #frame: Frame
-  readonly #completion: Completion<T>
+  readonly completion: Completion<T>
   #scope: AmbientScope | undefined
   #failed = false
   #error: unknown
@@ -32,7 +32,7 @@ export class CoroutineDriver<T> implements FutureCallback, Runnable, Stepper, Wa
   constructor(generator: GeneratorCoroutine<T>, frame: Frame, completion: Completion<T>) {
     this.#generator = generator
     this.#frame = frame
-    this.#completion = completion
+    this.completion = completion
   }
 
   /** Goes on from where the code around it stands: the first step, and those after a call of an `async` function. */
@@ -51,7 +51,7 @@ export class CoroutineDriver<T> implements FutureCallback, Runnable, Stepper, Wa
 
   /** Goes on in a turn of the loop: the future that it waited for is done, or the turn that it let pass is over. */
   run(): void {
-    const task = this.#task
+    const task = this.awaiter
     const future = this.future
     if (future !== undefined) {
       this.future = undefined
@@ -92,11 +92,11 @@ export class CoroutineDriver<T> implements FutureCallback, Runnable, Stepper, Wa
         result = this.#generator.next()
       }
     } catch (error) {
-      this.#completion.threw(error)
+      this.completion.threw(error)
       return
     }
     if (result.done === true) {
-      this.#completion.returned(result.value)
+      this.completion.returned(result.value)
       return
     }
     // Captured inside the step, with all that is ambient there, for the steps that the loop will call from outside.
@@ -120,7 +120,7 @@ export class CoroutineDriver<T> implements FutureCallback, Runnable, Stepper, Wa
       return
     }
     future.blocking = false
-    const task = this.#task
+    const task = this.awaiter
     const refusal = task?.refusalToAwait(future)
     if (refusal !== undefined) {
       this.#refuse(refusal)
@@ -137,7 +137,7 @@ export class CoroutineDriver<T> implements FutureCallback, Runnable, Stepper, Wa
   }
 
   /** The task that is cancelled when this has to be; none once it is done, for what goes on after its task's end. */
-  get #task(): Task<unknown> | undefined {
+  get awaiter(): Task<unknown> | undefined {
     const { task } = this.#frame
     return task === null || task.done() ? undefined : task
   }

@@ -49,7 +49,7 @@ export function coroutineFunction<A extends unknown[], T>(
   return call
 }
 
-const AsyncFunction = (async () => {}).constructor
+const AsyncFunction = /* @__PURE__ */ Object.getPrototypeOf(async () => {}).constructor as FunctionConstructor
 
 /**
  * Whether calls of a function are coroutines: it was made by `coroutineFunction`, or is an `async` function.
@@ -60,4 +60,28 @@ const AsyncFunction = (async () => {}).constructor
  */
 export function isCoroutineFunction(value: unknown): boolean {
   return typeof value === 'function' && (COROUTINE_FUNCTION in value || value instanceof AsyncFunction)
+}
+
+/**
+ * Marks a function that returns something to await, so that `isCoroutineFunction` takes it for what it is.
+ *
+ * Mirrors `inspect.markcoroutinefunction`.
+ *
+ * @returns the same function
+ * @throws {TypeError} if it is not a function
+ *
+ * @example
+ * ```ts
+ * import { isCoroutineFunction, markCoroutineFunction, sleep } from '@asyncio/core'
+ *
+ * const nap = markCoroutineFunction(() => sleep(1))
+ * console.log(isCoroutineFunction(nap)) // true
+ * ```
+ */
+export function markCoroutineFunction<F extends (...args: never[]) => unknown>(body: F): F {
+  if (typeof body !== 'function') {
+    throw new TypeError(`Cannot mark a coroutine function as a function is needed: received ${describeValue(body)}`)
+  }
+  Object.defineProperty(body, COROUTINE_FUNCTION, { value: true })
+  return body
 }

@@ -1,9 +1,12 @@
+import { inspectable } from '#inspect'
 import { currentFrame } from '../context/frame.ts'
+import { rememberSite, siteOf } from '../introspection/debug-mode.ts'
 import { RuntimeError } from '../errors/runtime-error.ts'
 import { Continuation } from '../futures/continuation.ts'
 import { isGenerator, startBody, type CoroutineBody } from './coroutine-body.ts'
 import { NativeCall } from './native-call.ts'
-import { noteCreated, stopWatching } from './unawaited.ts'
+import { note, stopWatching } from '../leftovers/leftovers.ts'
+import { emitWarning } from '../errors/emit-warning.ts'
 
 const CREATED = 0
 const WATCHED = 1
@@ -40,6 +43,10 @@ const CLOSED = 4
  * ```
  */
 export class Coroutine<T> implements Promise<T> {
+  static {
+    inspectable(this, 'coroutine')
+  }
+
   /** What was called, for messages. */
   readonly name: string
   readonly #body: CoroutineBody<T>
@@ -53,7 +60,8 @@ export class Coroutine<T> implements Promise<T> {
   constructor(body: CoroutineBody<T>, name: string) {
     this.#body = body
     this.name = name
-    noteCreated(this)
+    note(this, currentFrame()?.loop ?? null)
+    rememberSite(this)
   }
 
   then<R1 = T, R2 = never>(
@@ -62,7 +70,7 @@ export class Coroutine<T> implements Promise<T> {
   ): Promise<R1 | R2> {
     const frame = currentFrame()
     const waiting = new Continuation<T, R1, R2>(frame, onFulfilled, onRejected)
-    if (!this.isUnawaited()) {
+    if (!this.isLeft()) {
       waiting.threw(this.#reuse())
     } else if (frame?.loop == null) {
       this.#take(CLOSED)
@@ -73,6 +81,7 @@ export class Coroutine<T> implements Promise<T> {
       )
     } else {
       this.#take(STARTED)
+      waiting.coroutine = this
       startBody(this.#body, frame, waiting)
     }
     return waiting
@@ -107,6 +116,10 @@ export class Coroutine<T> implements Promise<T> {
 
   /** Throws an error into it by hand, where it is suspended. If it has not begun, it ends at once. */
   throw(error: unknown): IteratorResult<unknown, T> {
+    if (this.isLeft()) {
+      this.#take(CLOSED)
+      throw error
+    }
     const generator = (this.#byHand ??= this.#begin())
     return this.#step(() => {
       if (generator.throw === undefined) throw error
@@ -123,26 +136,38 @@ export class Coroutine<T> implements Promise<T> {
     if (this.#state === STARTED && this.#byHand === undefined) {
       throw new RuntimeError(`Cannot close the coroutine '${this.name}' as a task awaits it: cancel the task instead`)
     }
-    if (this.isUnawaited()) this.#take(CLOSED)
+    if (this.isLeft()) this.#take(CLOSED)
     this.#state = CLOSED
     const result = this.#byHand?.return?.()
     if (result !== undefined && result.done !== true)
       throw new RuntimeError(`The coroutine '${this.name}' went on waiting when it was closed`)
   }
 
-  /** @internal Whether it still waits for somebody to await it. */
-  isUnawaited(): boolean {
+  /** @internal As a `Leftover`: whether it still waits for somebody to await it. */
+  isLeft(): boolean {
     return this.#state <= WATCHED
   }
 
-  /** @internal It has been noticed that nobody awaits it yet. */
-  markWatched(): void {
+  /** @internal */
+  watched(): void {
     this.#state = WATCHED
+  }
+
+  /** @internal */
+  report(): () => void {
+    const { name } = this
+    const site = siteOf(this)
+    return () => {
+      emitWarning(`coroutine '${name}' was never awaited`, {
+        type: 'RuntimeWarning',
+        detail: `Write await ${name}(...), or give it to createTask().${site === undefined ? '' : `\n${site.stack}`}`,
+      })
+    }
   }
 
   /** @internal A task will start it: from now on it is nobody else's. One that is used up fails when it is started. */
   adopt(): void {
-    if (this.isUnawaited()) this.#take(ADOPTED)
+    if (this.isLeft()) this.#take(ADOPTED)
   }
 
   /** @internal What there is to do, for the task that adopted it and starts it now. */
@@ -161,7 +186,7 @@ export class Coroutine<T> implements Promise<T> {
   }
 
   #take(state: number): void {
-    if (!this.isUnawaited()) throw this.#reuse()
+    if (!this.isLeft()) throw this.#reuse()
     if (this.#state === WATCHED) stopWatching(this)
     this.#state = state
   }

@@ -16,7 +16,7 @@ const BRAND = Symbol.for('asyncio.CancelledError')
  *
  * @example
  * ```ts
- * import { createTask, isCancelled, sleep } from '@asyncio/core'
+ * import { createTask, gather, isCancelled, sleep } from '@asyncio/core'
  * import { run } from '@asyncio/loop'
  *
  * await run(async () => {
@@ -71,4 +71,9 @@ export class CancelledError extends Error {
  */
 export function isCancelled(error: unknown): error is CancelledError {
   return error instanceof CancelledError || (typeof error === 'object' && error !== null && BRAND in error)
+}
+
+/** A cancellation with what `cancel(message)` was given, where nothing is no argument. */
+export function newCancelledError(message: unknown): CancelledError {
+  return message === undefined || message === null ? new CancelledError() : new CancelledError(message)
 }

@@ -1,3 +1,5 @@
+import { nameError } from './name-error.ts'
+
 /**
  * A future was asked for something that its state does not allow: its result before it has one, or a second result.
  *
@@ -17,7 +19,6 @@
  * ```
  */
 export class InvalidStateError extends Error {
-  static {
-    this.prototype.name = 'InvalidStateError'
-  }
+  /** @internal */
+  static readonly named: void = /* @__PURE__ */ nameError(this, 'InvalidStateError')
 }

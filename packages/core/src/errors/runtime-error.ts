@@ -1,3 +1,5 @@
+import { nameError } from './name-error.ts'
+
 /**
  * Something was asked for at a moment when it can't be done: a closed loop was used, a coroutine was awaited twice,
  * `run()` was called inside a running loop.
@@ -16,7 +18,6 @@
  * ```
  */
 export class RuntimeError extends Error {
-  static {
-    this.prototype.name = 'RuntimeError'
-  }
+  /** @internal */
+  static readonly named: void = /* @__PURE__ */ nameError(this, 'RuntimeError')
 }

@@ -18,6 +18,8 @@ type Rejected<R> = ((reason: unknown) => R | PromiseLike<R>) | null | undefined
 export class Continuation<T, R1 = T, R2 = never> implements Promise<R1 | R2> {
   /** Whose native code goes on when a handler is called. */
   readonly frame: Frame | undefined
+  /** What was awaited, if it was a coroutine: for those who look at a stack. */
+  coroutine: { readonly name: string } | undefined
   // Kept with the widest type, so that what waits for a number also is something that waits.
   readonly #onFulfilled: ((value: never) => unknown) | null | undefined
   readonly #onRejected: ((reason: never) => unknown) | null | undefined

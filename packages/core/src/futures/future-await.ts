@@ -1,4 +1,4 @@
-import { currentFrame } from '../context/frame.ts'
+import { currentFrame, type Frame } from '../context/frame.ts'
 import type { EventLoop } from '../contracts/event-loop.ts'
 import type { Runnable } from '../contracts/runnable.ts'
 import type { Task } from '../tasks/task.ts'
@@ -12,26 +12,40 @@ import type { Future } from './future.ts'
  */
 export class FutureAwait<T, R1, R2> extends Continuation<T, R1, R2> implements FutureCallback, Runnable, Waiter {
   readonly future: Future<T>
-  readonly #task: Task<unknown> | null
+  /** The task that waits; `undefined` where nobody is cancelled with it. */
+  awaiter: Task<unknown> | undefined
   #refusal: Error | undefined
 
   constructor(
     future: Future<T>,
     onFulfilled: ((value: T) => R1 | PromiseLike<R1>) | null | undefined,
     onRejected: ((reason: unknown) => R2 | PromiseLike<R2>) | null | undefined,
+    isAwait: boolean,
   ) {
     const frame = currentFrame()
     super(frame, onFulfilled, onRejected)
     this.future = future
-    // `await` gives both handlers. `future.then(callback)` by hand does not make the task wait, so a cancel leaves the future alone.
-    const task = typeof onRejected === 'function' ? (frame?.task ?? null) : null
-    this.#task = task === null || task.done() ? null : task
+    if (isAwait) this.awaiter = pendingTask(frame)
+  }
+
+  override then<S1 = R1 | R2, S2 = never>(
+    onFulfilled?: ((value: R1 | R2) => S1 | PromiseLike<S1>) | null,
+    onRejected?: ((reason: unknown) => S2 | PromiseLike<S2>) | null,
+  ): Promise<S1 | S2> {
+    // `await future.catch(...)`: whoever waits for what a handler made of the future waits for the future.
+    const task =
+      typeof onRejected === 'function' && this.awaiter === undefined ? pendingTask(currentFrame()) : undefined
+    if (task !== undefined && !this.future.done() && task.refusalToAwait(this.future) === undefined) {
+      this.awaiter = task
+      task.startWaiting(this)
+    }
+    return super.then(onFulfilled, onRejected)
   }
 
   /** Begins to wait. */
   wait(): void {
-    const task = this.#task
-    if (task === null) {
+    const task = this.awaiter
+    if (task === undefined) {
       this.future.addCallback(this)
       return
     }
@@ -51,12 +65,18 @@ export class FutureAwait<T, R1, R2> extends Continuation<T, R1, R2> implements F
   }
 
   run(): void {
-    this.#task?.stopWaiting(this)
-    const cancellation = this.#task?.takeCancellation()
+    this.awaiter?.stopWaiting(this)
+    const cancellation = this.awaiter?.takeCancellation()
     if (this.#refusal !== undefined) {
       this.threw(cancellation ?? this.#refusal)
       return
     }
     this.future.deliver(this, cancellation)
   }
+}
+
+/** The task of a frame, unless it is done: what goes on after its task's end is cancelled with nobody. */
+function pendingTask(frame: Frame | undefined): Task<unknown> | undefined {
+  const task = frame?.task
+  return task?.done() === false ? task : undefined
 }

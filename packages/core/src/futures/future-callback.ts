@@ -2,6 +2,8 @@ import type { Future } from './future.ts'
 
 /** Something that a future tells when it is done. It answers by putting in the loop's queue what has to happen then. */
 export interface FutureCallback {
+  /** Who waits with it, if somebody does: a task, or a future that is made of others. */
+  readonly awaiter?: Future<unknown> | undefined
   wake(future: Future<unknown>): void
 }
 

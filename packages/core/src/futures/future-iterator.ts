@@ -1,4 +1,5 @@
 import { RuntimeError } from '../errors/runtime-error.ts'
+import { rememberWait } from '../introspection/debug-mode.ts'
 import { describeFuture } from './describe-future.ts'
 import type { Future } from './future.ts'
 
@@ -20,6 +21,7 @@ export class FutureIterator<T> implements Iterator<unknown, T, unknown> {
       step.value = future.result()
     } else if (step.value === undefined) {
       future.blocking = true
+      rememberWait()
       step.value = future
     } else {
       // Whatever asks again before the future is done is no task, and would ask for ever: `[...future]`, a `for` loop.

@@ -1,8 +1,12 @@
+import { inspectable } from '#inspect'
 import type { Context } from '../context/context.ts'
 import type { EventLoop } from '../contracts/event-loop.ts'
-import { CancelledError } from '../errors/cancelled-error.ts'
+import type { ExceptionContext } from '../contracts/exception-context.ts'
+import { CancelledError, newCancelledError } from '../errors/cancelled-error.ts'
 import { describeValue } from '../errors/describe-value.ts'
 import { InvalidStateError } from '../errors/invalid-state-error.ts'
+import { rememberSite, siteOf } from '../introspection/debug-mode.ts'
+import { note, stopWatching } from '../leftovers/leftovers.ts'
 import { getEventLoop } from '../running-loop.ts'
 import { DoneCallback } from './done-callback.ts'
 import { FutureAwait } from './future-await.ts'
@@ -14,6 +18,11 @@ const PENDING = 0
 const RESULT = 1
 const EXCEPTION = 2
 const CANCELLED = 3
+
+// Whether somebody has to look at the exception, and is being waited for.
+const LOOKED_AT = 0
+const UNSEEN = 1
+const WATCHED = 2
 
 /** Gets the outcome of a future. */
 interface Receiver<T> {
@@ -50,12 +59,14 @@ interface Receiver<T> {
 export class Future<T> implements Promise<T> {
   static {
     Reflect.defineProperty(this.prototype, FUTURE, { value: true })
+    inspectable(this, 'future')
   }
 
   readonly #loop: EventLoop
   #state = PENDING
   #outcome: unknown
   #cancelMessage: unknown
+  #attention = LOOKED_AT
   #callbacks: FutureCallback | FutureCallback[] | undefined
 
   /**
@@ -70,6 +81,7 @@ export class Future<T> implements Promise<T> {
    */
   constructor(options: { loop?: EventLoop | null } = {}) {
     this.#loop = options.loop ?? getEventLoop()
+    rememberSite(this)
   }
 
   /** The loop that the future belongs to. */
@@ -98,7 +110,7 @@ export class Future<T> implements Promise<T> {
     if (this.#state === RESULT) return this.#outcome as T
     if (this.#state === PENDING)
       throw new InvalidStateError('Result is not ready: await the future, or ask done() first')
-    throw this.#failure()
+    return this.#throwFailure()
   }
 
   /**
@@ -111,8 +123,7 @@ export class Future<T> implements Promise<T> {
     if (this.#state === RESULT) return null
     if (this.#state === PENDING)
       throw new InvalidStateError('Exception is not set: await the future, or ask done() first')
-    if (this.#state === CANCELLED) throw this.#failure()
-    return this.#outcome
+    return this.#state === CANCELLED ? this.#throwFailure() : this.#failure()
   }
 
   /**
@@ -142,7 +153,11 @@ export class Future<T> implements Promise<T> {
    * @returns whether it did; `false` if the future was done already
    */
   cancel(message?: unknown): boolean {
-    if (this.#state !== PENDING) return false
+    if (this.#state !== PENDING) {
+      // Whoever wanted it to stop does not want to hear how it ended.
+      this.#lookAt()
+      return false
+    }
     this.#cancelMessage = message
     this.#settle(CANCELLED, undefined)
     return true
@@ -174,20 +189,25 @@ export class Future<T> implements Promise<T> {
     onFulfilled?: ((value: T) => R1 | PromiseLike<R1>) | null,
     onRejected?: ((reason: unknown) => R2 | PromiseLike<R2>) | null,
   ): Promise<R1 | R2> {
-    const waiting = new FutureAwait<T, R1, R2>(this, onFulfilled, onRejected)
+    // `await` gives both handlers, made by the engine, in a microtask of its own. `then(callback)` by hand does not make the task
+    // wait, so a cancel leaves the future alone.
+    if (typeof onRejected !== 'function') return this.#follow(onFulfilled, onRejected)
+    const waiting = new FutureAwait<T, R1, R2>(this, onFulfilled, onRejected, true)
     if (this.#state === PENDING) waiting.wait()
-    else if (typeof onRejected === 'function') this.deliver(waiting)
-    // By hand: a promise never calls a handler before `then` has returned.
-    else queueMicrotask(() => this.deliver(waiting))
+    else this.deliver(waiting)
     return waiting
   }
 
   catch<R = never>(onRejected?: ((reason: unknown) => R | PromiseLike<R>) | null): Promise<T | R> {
-    return this.then().catch(onRejected)
+    return this.#follow<T, R>(null, onRejected)
   }
 
   finally(onFinally?: (() => void) | null): Promise<T> {
-    return this.then().finally(onFinally)
+    const settled = async (): Promise<void> => onFinally?.()
+    return this.#follow<T, never>(
+      async (value) => settled().then(() => value),
+      async (error) => settled().then(() => Promise.reject(error)),
+    )
   }
 
   get [Symbol.toStringTag](): string {
@@ -207,6 +227,17 @@ export class Future<T> implements Promise<T> {
     else this.#callbacks = [this.#callbacks, callback]
   }
 
+  /** @internal Who is to be told when it is done, in this order. */
+  callbacks(): readonly FutureCallback[] {
+    const callbacks = this.#callbacks
+    return callbacks === undefined ? [] : Array.isArray(callbacks) ? callbacks : [callbacks]
+  }
+
+  /** @internal What came out, for those who only look: an exception is not taken for seen. */
+  outcome(): unknown {
+    return this.#outcome
+  }
+
   /** @internal */
   removeCallback(callback: FutureCallback): void {
     this.#removeCallbacks((item) => item === callback)
@@ -221,6 +252,28 @@ export class Future<T> implements Promise<T> {
       const failure = this.#failure()
       receiver.threw(cancellation === undefined || failure instanceof CancelledError ? failure : cancellation)
     }
+  }
+
+  /** @internal As a `Leftover`: whether it has an exception that nobody has looked at. */
+  isLeft(): boolean {
+    return this.#attention !== LOOKED_AT
+  }
+
+  /** @internal */
+  watched(): void {
+    this.#attention = WATCHED
+  }
+
+  /** @internal */
+  report(): (loop: EventLoop, leftover?: unknown) => void {
+    const told: ExceptionContext = {
+      message: `${this[Symbol.toStringTag]} exception was never retrieved`,
+      exception: this.#outcome,
+    }
+    const sourceTraceback = siteOf(this)
+    if (sourceTraceback !== undefined) told.sourceTraceback = sourceTraceback
+    return (loop, future) =>
+      loop.callExceptionHandler(future === undefined ? told : { ...told, future: future as this })
   }
 
   /** @internal Whether it has an exception, which may be anything that can be thrown. */
@@ -240,9 +293,7 @@ export class Future<T> implements Promise<T> {
       this.#outcome = undefined
       return original
     }
-    return this.#cancelMessage === undefined || this.#cancelMessage === null
-      ? new CancelledError()
-      : new CancelledError(this.#cancelMessage)
+    return newCancelledError(this.#cancelMessage)
   }
 
   /** @internal Cancelled by an error that has been thrown. */
@@ -256,8 +307,29 @@ export class Future<T> implements Promise<T> {
     this.#cancelMessage = message
   }
 
+  #lookAt(): void {
+    if (this.#attention === WATCHED) stopWatching(this)
+    this.#attention = LOOKED_AT
+  }
+
+  #throwFailure(): never {
+    throw this.#failure()
+  }
+
   #failure(): unknown {
+    this.#lookAt()
     return this.#state === CANCELLED ? this.makeCancelledError() : this.#outcome
+  }
+
+  /** A handler that was given by hand: it is never called before the call that gave it has returned, as with any promise. */
+  #follow<R1, R2>(
+    onFulfilled: ((value: T) => R1 | PromiseLike<R1>) | null | undefined,
+    onRejected: ((reason: unknown) => R2 | PromiseLike<R2>) | null | undefined,
+  ): Promise<R1 | R2> {
+    const following = new FutureAwait<T, R1, R2>(this, onFulfilled, onRejected, false)
+    if (this.#state === PENDING) following.wait()
+    else queueMicrotask(() => this.deliver(following))
+    return following
   }
 
   #settle(state: number, outcome: unknown): void {
@@ -272,6 +344,10 @@ export class Future<T> implements Promise<T> {
     }
     this.#state = state
     this.#outcome = outcome
+    if (state === EXCEPTION) {
+      this.#attention = UNSEEN
+      note(this, this.#loop)
+    }
     const callbacks = this.#callbacks
     if (callbacks === undefined) return
     this.#callbacks = undefined
@@ -280,8 +356,7 @@ export class Future<T> implements Promise<T> {
   }
 
   #removeCallbacks(matches: (callback: FutureCallback) => boolean): number {
-    const before =
-      this.#callbacks === undefined ? [] : Array.isArray(this.#callbacks) ? this.#callbacks : [this.#callbacks]
+    const before = this.callbacks()
     const kept = before.filter((callback) => !matches(callback))
     this.#callbacks = kept.length > 1 ? kept : kept[0]
     return before.length - kept.length

@@ -1,18 +1,21 @@
 import type { EventLoop } from '../contracts/event-loop.ts'
 import { isThenable } from '../coroutines/coroutine-body.ts'
 import { Future } from './future.ts'
+import { isFuture } from './is-future.ts'
 import { describeValue } from '../errors/describe-value.ts'
+import { WRAP, type Wrappable } from './wrappable.ts'
 
 /**
  * Makes a future of a promise, so that a task that waits for it can be cancelled there.
  *
  * **Cancellation:** ends the wait. What the promise stands for goes on, and its outcome is dropped: a promise can't be stopped.
+ * A `ConcurrentFuture` is cancelled.
  *
  * Mirrors `asyncio.wrap_future`.
  *
- * @param options.loop the loop it belongs to; by default the running one
+ * @param options.loop the loop it belongs to; by default the running one, else the one set by `setEventLoop`
  * @throws {TypeError} if it is not a promise
- * @throws {RuntimeError} if no loop is given and none runs here
+ * @throws {RuntimeError} if there is no such loop
  *
  * @example
  * ```ts
@@ -26,11 +29,13 @@ import { describeValue } from '../errors/describe-value.ts'
  * ```
  */
 export function wrapFuture<T>(promise: PromiseLike<T>, options: { loop?: EventLoop | null } = {}): Future<T> {
-  if (promise instanceof Future) return promise
+  if (isFuture(promise)) return promise as Future<T>
   if (!isThenable(promise))
     throw new TypeError(`Cannot wrap a promise as a promise is needed: received ${describeValue(promise)}`)
+  if (WRAP in promise) return (promise as unknown as Wrappable<T>)[WRAP](options)
   const future = new Future<T>(options)
   const loop = future.getLoop()
+  countAsForeign(future)
   promise.then(
     (value) => {
       if (!future.done() && !loop.isClosed()) future.setResult(value)
@@ -40,4 +45,22 @@ export function wrapFuture<T>(promise: PromiseLike<T>, options: { loop?: EventLo
     },
   )
   return future
+}
+
+const foreign = new WeakMap<EventLoop, number>()
+
+function countForeign(loop: EventLoop, difference: number): void {
+  foreign.set(loop, foreignFutures(loop) + difference)
+}
+
+/** Says of a future that it is settled from outside of its loop. */
+export function countAsForeign(future: Future<unknown>): void {
+  const loop = future.getLoop()
+  countForeign(loop, 1)
+  future.addCallback({ wake: () => countForeign(loop, -1) })
+}
+
+/** How many pending futures of a loop stand for promises that are not ours, and so may be settled by anybody at any time. */
+export function foreignFutures(loop: EventLoop): number {
+  return foreign.get(loop) ?? 0
 }

@@ -22,5 +22,6 @@ import type { Task } from './task.ts'
  * ```
  */
 export function allTasks(loop: EventLoop = getRunningLoop()): Set<Task<unknown>> {
-  return new Set(loop.tasks)
+  // Tasks of another make may be done and still stand there.
+  return new Set([...loop.tasks].filter((task) => !task.done()))
 }

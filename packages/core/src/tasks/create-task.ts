@@ -5,7 +5,7 @@ import type { Task, TaskOptions } from './task.ts'
 /**
  * Runs a coroutine beside the calling one, as a task of the running loop. It begins in the loop's next turn.
  *
- * Takes an `async` function, a coroutine object, or a generator function. Keep the task and await it, or its failure is nobody's.
+ * Takes an `async` function, a coroutine object, a generator function or its generator. Keep the task and await it, or its failure is nobody's.
  *
  * **Cancellation:** the task goes on when its creator is cancelled, unless the creator awaits it.
  *

@@ -1,16 +1,21 @@
-import { AmbientScope } from '#frame-storage'
+import { AmbientScope, interlude } from '#frame-storage'
 import { copyContext, type Context } from '../context/context.ts'
-import { enterFrame, Frame, leaveFrame } from '../context/frame.ts'
+import { currentFrame, enterFrame, Frame, leaveFrame } from '../context/frame.ts'
 import type { EventLoop } from '../contracts/event-loop.ts'
 import { startBody, type CoroutineBody } from '../coroutines/coroutine-body.ts'
 import type { CoroutineLike } from '../coroutines/coroutine-like.ts'
 import { Coroutine } from '../coroutines/coroutine.ts'
-import { isCancelled, type CancelledError } from '../errors/cancelled-error.ts'
+import { newCancelledError, type CancelledError } from '../errors/cancelled-error.ts'
+import { isFatal } from '../errors/fatal-errors.ts'
+import { InvalidStateError } from '../errors/invalid-state-error.ts'
 import { RuntimeError } from '../errors/runtime-error.ts'
 import { describeFuture } from '../futures/describe-future.ts'
 import type { Waiter } from '../futures/future-callback.ts'
 import { Future } from '../futures/future.ts'
 import { requireCoroutine } from '../coroutines/require-coroutine.ts'
+import { getDebugMode } from '../introspection/debug-mode.ts'
+import { cancelOnAbort, type AbortSignalLike } from './abort-signal.ts'
+import { cancellationIn, newAbortController, type PlatformAbortSignal } from './cancellation-signal.ts'
 import { addWaiter, cancelWaits, removeWaiter, type TaskWaits } from './task-waits.ts'
 
 /** How a task is made. */
@@ -19,6 +24,10 @@ export interface TaskOptions {
   name?: string | number
   /** The context it runs in; by default a copy of the current one. */
   context?: Context
+  /** Runs its first step at once, up to its first suspension, instead of in the loop's next turn. */
+  eagerStart?: boolean
+  /** Cancels the task when it aborts, with its reason as the message. */
+  signal?: AbortSignalLike
 }
 
 let taskCount = 0
@@ -60,9 +69,12 @@ export class Task<T> extends Future<T> {
   #name: string | number
   #cancelRequests = 0
   #mustCancel = false
+  #controller: ReturnType<typeof newAbortController> | undefined
+  /** The signal has aborted in this step of somebody's: what waited for it goes on with the cancellation now. */
+  #signalled = false
 
   /**
-   * @param options.loop the loop it runs in; by default the running one
+   * @param options.loop the loop it runs in; by default the running one, else the one set by `setEventLoop`
    * @throws {TypeError} if it is given something that runs already, or can't be run
    * @throws {RuntimeError} if the loop is closed, or the coroutine is somebody else's
    */
@@ -74,8 +86,11 @@ export class Task<T> extends Future<T> {
     this.#frame = new Frame(loop, this, options.context ?? copyContext())
     this.#name = options.name === undefined ? (taskCount += 1) : String(options.name)
     if (coroutine instanceof Coroutine) coroutine.adopt()
-    loop.schedule(this)
+    const eager = options.eagerStart === true && loop.isRunning()
+    if (!eager) loop.schedule(this)
     loop.tasks.add(this)
+    if (options.signal !== undefined) this.addCallback({ wake: cancelOnAbort(options.signal, this) })
+    if (eager) interlude({ step: () => this.run() })
   }
 
   /** What it is called in messages. */
@@ -86,6 +101,21 @@ export class Task<T> extends Future<T> {
   /** Gives it another name. A number is made a string. */
   setName(name: string | number): void {
     this.#name = String(name)
+  }
+
+  /**
+   * Aborts when the task is cancelled, with the `CancelledError` as the reason: for whatever takes a signal and would otherwise go on,
+   * as in `fetch(url, { signal: task.signal })`.
+   *
+   * It is made when it is first asked for. Where a platform's function answers an abort with an `AbortError` of its own, and the
+   * task lets that pass, the task is cancelled all the same.
+   */
+  get signal(): PlatformAbortSignal {
+    if (this.#controller === undefined) {
+      this.#controller = newAbortController()
+      if (this.#cancelRequests > 0) this.#controller.abort(newCancelledError(this.cancelMessage()))
+    }
+    return this.#controller.signal
   }
 
   /** The coroutine that it runs, as it was given. */
@@ -112,17 +142,15 @@ export class Task<T> extends Future<T> {
    * @throws {RuntimeError} if it waits for a task that waits for it
    */
   override cancel(message?: unknown): boolean {
-    if (this.done()) return false
+    if (this.done()) return super.cancel()
     this.#refuseRing()
     // Down a chain of tasks that wait one for the other, in a loop: it may be longer than the stack is deep.
-    this.#cancelRequests += 1
-    let last: Task<unknown> | undefined
-    for (let next = this.#awaitedTask(); next !== undefined; next = next.#awaitedTask()) {
-      next.#cancelRequests += 1
-      last = next
-    }
-    if (last === undefined) this.#cancelWaits(message)
-    else last.#cancelWaits(message)
+    const chain: Task<unknown>[] = [this]
+    let last: Task<unknown> = chain[0] as Task<unknown>
+    for (let next = last.#awaitedTask(); next !== undefined; next = last.#awaitedTask()) chain.push((last = next))
+    for (const task of chain) task.#cancelRequests += 1
+    last.#cancelWaits(message)
+    for (const task of chain) task.#abortSignal(message)
     return true
   }
 
@@ -140,7 +168,11 @@ export class Task<T> extends Future<T> {
   uncancel(): number {
     if (this.#cancelRequests > 0) {
       this.#cancelRequests -= 1
-      if (this.#cancelRequests === 0) this.#mustCancel = false
+      if (this.#cancelRequests === 0) {
+        this.#mustCancel = false
+        // One that has aborted would stop whatever the task goes on with.
+        this.#controller = undefined
+      }
     }
     return this.#cancelRequests
   }
@@ -185,22 +217,32 @@ export class Task<T> extends Future<T> {
 
   /** @internal */
   returned(value: T): void {
-    this.getLoop().tasks.delete(this)
-    if (this.#mustCancel) super.cancel(this.cancelMessage())
+    if (this.#end()) return
+    if (this.#cancelRequests > 0 && !this.#mustCancel) getDebugMode()?.swallowed(this)
+    if (this.#mustCancel && !this.#signalled) super.cancel(this.cancelMessage())
     else super.setResult(value)
   }
 
   /** @internal */
   threw(error: unknown): void {
-    this.getLoop().tasks.delete(this)
-    if (isCancelled(error)) this.cancelBy(error)
-    else super.setException(error)
+    if (this.#end()) return
+    const cancellation = cancellationIn(error)
+    if (cancellation !== undefined) {
+      this.cancelBy(cancellation)
+      return
+    }
+    super.setException(error)
+    if (isFatal(error)) this.getLoop().abort(error)
+  }
+
+  /** @internal What it waits with now. */
+  waiters(): Waiter[] {
+    return this.#waits === undefined ? [] : Array.isArray(this.#waits) ? this.#waits : [this.#waits]
   }
 
   /** @internal The futures that it waits for now. */
   waitingFor(): Future<unknown>[] {
-    const waits = this.#waits === undefined ? [] : Array.isArray(this.#waits) ? this.#waits : [this.#waits]
-    return waits.flatMap(({ future }) => future ?? [])
+    return this.waiters().flatMap(({ future }) => future ?? [])
   }
 
   /** @internal Why the task can't wait for a future, if it can't. */
@@ -215,12 +257,18 @@ export class Task<T> extends Future<T> {
   /** @internal */
   startWaiting(waiter: Waiter): void {
     this.#waits = addWaiter(this.#waits, waiter)
-    if (this.#mustCancel && waiter.future?.cancel(this.cancelMessage()) === true) this.#mustCancel = false
+    if (!this.#mustCancel) return
+    if (this.#signalled || waiter.future?.cancel(this.cancelMessage()) === true) this.#mustCancel = false
   }
 
   /** @internal */
   stopWaiting(waiter: Waiter): void {
     this.#waits = removeWaiter(this.#waits, waiter)
+  }
+
+  /** @internal Whether it was asked to stop while it did not wait, and has not been told yet. */
+  cancellationIsPending(): boolean {
+    return this.#mustCancel
   }
 
   /** @internal The cancellation that was asked for while the task did not wait, to be thrown into it now. */
@@ -240,6 +288,32 @@ export class Task<T> extends Future<T> {
     if (cancelWaits(this.#waits, message)) return
     this.#mustCancel = true
     this.keepCancelMessage(message)
+    getDebugMode()?.stranded(this, () => this.#mustCancel && !this.done())
+  }
+
+  /** The coroutine has ended. Says whether the task had an outcome already, given to it behind its back. */
+  #end(): boolean {
+    const loop = this.getLoop()
+    loop.tasks.delete(this)
+    if (!this.done()) return false
+    const exception = new InvalidStateError(`${describeFuture(this)} was done before its coroutine had ended`)
+    loop.callExceptionHandler({ message: exception.message, exception, task: this })
+    return true
+  }
+
+  #abortSignal(message: unknown): void {
+    if (this.#controller === undefined) return
+    // In a foreign await the signal brings the cancellation. What it wakes goes on before the loop takes its next handle, and
+    // must not be cancelled a second time in its cleaning up.
+    this.#signalled = this.#mustCancel && currentFrame()?.task !== this
+    if (this.#signalled) {
+      this.getLoop().schedule({
+        run: () => {
+          this.#signalled = false
+        },
+      })
+    }
+    this.#controller.abort(newCancelledError(message))
   }
 
   /** The task that this one waits for, if it waits for that alone. */

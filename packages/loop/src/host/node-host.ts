@@ -1,7 +1,5 @@
 import type { Host, HostTimer } from '@asyncio/core'
-
-/** The longest that `setTimeout` can wait, in milliseconds: beyond it, it would call back at once. */
-const LONGEST_TIMEOUT = 2 ** 31 - 1
+import { ClockTimer } from './clock-timer.ts'
 
 /**
  * Node as a host: its clock, its timers, and its queues of callbacks.
@@ -17,6 +15,8 @@ const LONGEST_TIMEOUT = 2 ** 31 - 1
  */
 export class NodeHost implements Host {
   readonly resolution = 1e-9
+  /** The environment variable `ASYNCIO_DEBUG`, if it is set to anything but nothing or 0. */
+  readonly debug: boolean = !['', '0', undefined].includes(process.env['ASYNCIO_DEBUG'])
 
   time(): number {
     return performance.now() / 1000
@@ -27,40 +27,11 @@ export class NodeHost implements Host {
   }
 
   at(when: number, callback: () => void): HostTimer {
-    return new NodeTimer(this, when, callback)
+    return new ClockTimer(this, when, callback)
   }
 
   afterMicrotasks(callback: () => void): void {
     // A tick that is asked for by a microtask comes when the microtask queue is empty; one asked for from anywhere else comes before it.
     queueMicrotask(() => process.nextTick(callback))
-  }
-}
-
-class NodeTimer implements HostTimer {
-  readonly #host: NodeHost
-  readonly #when: number
-  readonly #callback: () => void
-  #timeout: ReturnType<typeof setTimeout> | undefined
-
-  constructor(host: NodeHost, when: number, callback: () => void) {
-    this.#host = host
-    this.#when = when
-    this.#callback = callback
-    this.#arm()
-  }
-
-  cancel(): void {
-    clearTimeout(this.#timeout)
-  }
-
-  #arm(): void {
-    const milliseconds = Math.ceil((this.#when - this.#host.time()) * 1000)
-    this.#timeout = setTimeout(() => this.#expire(), Math.max(0, Math.min(milliseconds, LONGEST_TIMEOUT)))
-  }
-
-  #expire(): void {
-    // Node's timers go by a coarser clock, and may be early by a part of a millisecond; and the wait may have been too long for one.
-    if (this.#host.time() < this.#when) this.#arm()
-    else this.#callback()
   }
 }

@@ -1,57 +1,18 @@
-/** One thing that a random program does. The label, unique in its program, is in each entry that it makes in the trace. */
-export type Operation = WaitingOperation | ImmediateOperation
+/** What JSON can say. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json }
+
+/**
+ * One thing that a random program does. The label, unique in its program, is in each entry that it makes in the trace. What
+ * else there is to say depends on the kind; the blocks that it runs are among it.
+ */
+export type Operation = { readonly kind: string; readonly label: number } & { readonly [argument: string]: Json }
 
 export type Block = readonly Operation[]
 
-/** What may suspend the task, or runs operations that may. */
-export type WaitingOperation =
-  | { readonly kind: 'sleep'; readonly label: number; readonly delay: number }
-  | { readonly kind: 'sleepZero'; readonly label: number }
-  | { readonly kind: 'spawn'; readonly label: number; readonly body: Block }
-  | { readonly kind: 'awaitTask'; readonly label: number; readonly task: number }
-  | { readonly kind: 'awaitFuture'; readonly label: number; readonly future: number }
-  | {
-      readonly kind: 'gather'
-      readonly label: number
-      readonly bodies: readonly Block[]
-      readonly returnExceptions: boolean
-    }
-  | {
-      readonly kind: 'gatherTasks'
-      readonly label: number
-      readonly tasks: readonly number[]
-      readonly returnExceptions: boolean
-    }
-  | {
-      readonly kind: 'try'
-      readonly label: number
-      readonly body: Block
-      readonly cleanup: Block
-      readonly swallow: boolean
-    }
-  | { readonly kind: 'swallowCancel'; readonly label: number; readonly body: Block }
-  | { readonly kind: 'setVariable'; readonly label: number; readonly body: Block }
-
-/** What is over when it has been done. */
-export type ImmediateOperation =
-  | { readonly kind: 'log'; readonly label: number }
-  | { readonly kind: 'cancel'; readonly label: number; readonly task: number; readonly message: string | null }
-  | { readonly kind: 'cancelSelf'; readonly label: number }
-  | { readonly kind: 'uncancel'; readonly label: number }
-  | { readonly kind: 'cancelling'; readonly label: number }
-  | { readonly kind: 'taskState'; readonly label: number; readonly task: number }
-  | { readonly kind: 'setResult'; readonly label: number; readonly future: number; readonly value: number }
-  | { readonly kind: 'setException'; readonly label: number; readonly future: number }
-  | { readonly kind: 'cancelFuture'; readonly label: number; readonly future: number }
-  | { readonly kind: 'callSoon'; readonly label: number }
-  | { readonly kind: 'callLater'; readonly label: number; readonly delay: number }
-  | { readonly kind: 'addDoneCallback'; readonly label: number; readonly task: number }
-  | { readonly kind: 'raise'; readonly label: number }
-  | { readonly kind: 'return'; readonly label: number; readonly value: number }
-
-/** What is run: tasks that are started together, and futures that they share. */
+/** What is run: tasks that are started together, and what they share. */
 export interface Program {
   readonly seed: number
-  readonly futures: number
+  /** How each thing that they share is made, by its name. */
+  readonly shared: { readonly [name: string]: Json }
   readonly roots: readonly Block[]
 }

@@ -24,7 +24,7 @@ export class RandomNumbers {
     return this.next() < probability
   }
 
-  pick<T>(choices: readonly [T, ...T[]]): T {
+  pick<T>(choices: readonly T[]): T {
     return choices[this.between(0, choices.length - 1)] as T
   }
 }

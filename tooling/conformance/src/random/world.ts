@@ -1,54 +1,88 @@
 import {
   ContextVar,
+  Coroutine,
   createTask,
   currentTask,
-  Future,
-  getRunningLoop,
   isCancelled,
   type CoroutineLike,
+  type GeneratorCoroutine,
   type Task,
 } from '@asyncio/core'
-import { Boom } from '../boom.ts'
 import { describe } from '../describe.ts'
 import type { TraceTools } from '../trace-main.ts'
-import type { Block, ImmediateOperation, Program } from './program.ts'
+import { shares } from './families.ts'
+import { generatorBody, runGenerator } from './generator-interpreter.ts'
+import { nativeBody, runNative } from './native-interpreter.ts'
+import type { Block, Program } from './program.ts'
+import type { Shared } from './shared.ts'
 
-/** Carries a value out of the blocks of a task. */
-export class Returned {
-  readonly value: unknown
+/** What a program is made of: `async` functions, generator functions, or both in turn. */
+export type Form = 'native' | 'generator' | 'mixed'
 
-  constructor(value: unknown) {
-    this.value = value
-  }
-}
+export const forms: readonly Form[] = ['native', 'generator', 'mixed']
 
-/** What the tasks of a random program share, and all that they do without waiting. */
+/** What the tasks of a random program share. */
 export class World {
   readonly log: TraceTools['log']
   readonly tasks: Task<unknown>[] = []
-  readonly futures: readonly Future<unknown>[]
-  readonly #bodyOf: (world: World, block: Block) => CoroutineLike<unknown>
   readonly variable = new ContextVar('variable', { default: 0 })
+  readonly #form: Form
+  readonly #shared: ReadonlyMap<Shared<unknown>, unknown>
+  #turns = 0
 
-  /** @param bodyOf what runs a block as a task; it is asked each time */
-  constructor(program: Program, tools: TraceTools, bodyOf: (world: World, block: Block) => CoroutineLike<unknown>) {
+  constructor(program: Program, form: Form, tools: TraceTools) {
     this.log = tools.log
-    this.#bodyOf = bodyOf
-    this.futures = Array.from({ length: program.futures }, () => new Future<unknown>())
+    this.#form = form
+    this.#shared = new Map(shares.map((shared) => [shared, shared.make(program.shared[shared.name] ?? null)]))
+  }
+
+  /** What is shared under a name. */
+  shared<S>(what: Shared<S>): S {
+    return this.#shared.get(what) as S
   }
 
   start(block: Block, name: string): Task<unknown> {
-    const task = createTask(this.#bodyOf(this, block), { name })
+    return this.add(createTask(this.body(block), { name }))
+  }
+
+  /** A task that was made elsewhere is one of the program's, too. */
+  add(task: Task<unknown>): Task<unknown> {
     this.tasks.push(task)
     return task
   }
 
-  /** A task waits only for tasks that are younger, so that no ring of tasks waits for itself. */
-  younger(index: number): Task<unknown> | undefined {
-    const task = this.#taskAt(index)
-    return this.tasks.indexOf(task) > this.tasks.indexOf(this.#self()) ? task : undefined
+  taskAt(index: number): Task<unknown> {
+    return this.tasks[index % this.tasks.length] as Task<unknown>
   }
 
+  self(): Task<unknown> {
+    return currentTask() as Task<unknown>
+  }
+
+  /** A task waits only for tasks that are younger, so that no ring of tasks waits for itself. */
+  younger(index: number): Task<unknown> | undefined {
+    const task = this.taskAt(index)
+    return this.tasks.indexOf(task) > this.tasks.indexOf(this.self()) ? task : undefined
+  }
+
+  /** A block as a coroutine of its own, in the form whose turn it is. */
+  body(block: Block): CoroutineLike<unknown> {
+    return this.#nativeIsNext() ? async () => nativeBody(this, block) : () => generatorBody(this, block)
+  }
+
+  /** Runs a block as a part of an `async` function. */
+  async runInNative(block: Block): Promise<void> {
+    if (this.#form !== 'mixed' || this.#nativeIsNext()) await runNative(this, block)
+    else await new Coroutine(() => runGenerator(this, block), 'run')
+  }
+
+  /** Runs a block as a part of a generator function. */
+  *runInGenerator(block: Block): GeneratorCoroutine<void> {
+    if (this.#form === 'mixed' && this.#nativeIsNext()) yield* new Coroutine(async () => runNative(this, block), 'run')
+    else yield* runGenerator(this, block)
+  }
+
+  /** A result is logged. */
   got(label: number, result: unknown): void {
     this.log(label, 'got', show(result))
   }
@@ -59,22 +93,10 @@ export class World {
     if (isCancelled(error)) throw error
   }
 
-  /** What a `try` catches is logged; what it should not catch goes on its way. */
-  caught(label: number, error: unknown, swallow: boolean): void {
-    if (error instanceof Boom) this.log(label, 'caught', describe(error))
-    if (!(error instanceof Boom && swallow)) throw error
-  }
-
-  swallowed(label: number, error: unknown): void {
-    if (!isCancelled(error)) throw error
-    this.log(label, 'swallowed', describe(error))
-  }
-
-  sweep(number: number): void {
+  /** Brings to an end what is left, by and by. */
+  async sweep(number: number): Promise<void> {
     this.log('sweep', number)
-    for (const future of this.futures) {
-      if (!future.done()) future.setResult(number)
-    }
+    for (const [shared, made] of this.#shared) await shared.sweep(made, number)
     if (number === 0) return
     for (const task of this.tasks) task.cancel(`sweep ${number}`)
   }
@@ -83,63 +105,9 @@ export class World {
     for (const task of this.tasks) this.log(task.getName(), ...stateOf(task))
   }
 
-  act(operation: ImmediateOperation): void {
-    const { kind, label } = operation
-    switch (kind) {
-      case 'log':
-        return
-      case 'cancel':
-        return this.log(label, this.#taskAt(operation.task).cancel(operation.message ?? undefined))
-      case 'cancelSelf':
-        return this.log(label, this.#self().cancel())
-      case 'uncancel':
-        return this.log(label, this.#self().uncancel())
-      case 'cancelling':
-        return this.log(label, this.#self().cancelling())
-      case 'taskState': {
-        const task = this.#taskAt(operation.task)
-        return this.log(label, task.done(), task.cancelled(), task.cancelling())
-      }
-      case 'setResult':
-        return this.#settle(label, () => this.#future(operation.future).setResult(operation.value))
-      case 'setException':
-        return this.#settle(label, () => this.#future(operation.future).setException(new Boom(String(label))))
-      case 'cancelFuture':
-        return this.#settle(label, () => this.#future(operation.future).cancel())
-      case 'callSoon':
-        return void getRunningLoop().callSoon(() => this.log(label, 'called', this.variable.get()))
-      case 'callLater':
-        return void getRunningLoop().callLater(operation.delay, () => this.log(label, 'called', this.variable.get()))
-      case 'addDoneCallback': {
-        const task = this.#taskAt(operation.task)
-        return task.addDoneCallback(() => this.log(label, 'done', task.getName(), this.variable.get()))
-      }
-      case 'raise':
-        throw new Boom(String(label))
-      case 'return':
-        // oxlint-disable-next-line typescript/only-throw-error -- no error: it only has to get out
-        throw new Returned(operation.value)
-    }
-  }
-
-  #settle(label: number, settle: () => unknown): void {
-    try {
-      this.log(label, settle())
-    } catch (error) {
-      this.log(label, describe(error))
-    }
-  }
-
-  #self(): Task<unknown> {
-    return currentTask() as Task<unknown>
-  }
-
-  #taskAt(index: number): Task<unknown> {
-    return this.tasks[index % this.tasks.length] as Task<unknown>
-  }
-
-  #future(index: number): Future<unknown> {
-    return this.futures[index] as Future<unknown>
+  #nativeIsNext(): boolean {
+    this.#turns += 1
+    return this.#form === 'native' || (this.#form === 'mixed' && this.#turns % 2 === 0)
   }
 }
 

@@ -1,0 +1,51 @@
+import { nameError } from './name-error.ts'
+
+/**
+ * Somebody wants the program to end. It is thrown through everything: a task keeps it as its exception, and the loop stops and
+ * throws it out of the run.
+ *
+ * Mirrors Python's built-in `KeyboardInterrupt`.
+ */
+export class KeyboardInterrupt extends Error {
+  /** @internal */
+  static readonly named: void = /* @__PURE__ */ nameError(this, 'KeyboardInterrupt')
+}
+
+/**
+ * The program wants to end, with an exit code. It is thrown through everything, as `KeyboardInterrupt` is.
+ *
+ * **Differs from Python:** the process ends only if whoever runs the loop sees to it.
+ *
+ * Mirrors Python's built-in `SystemExit`.
+ *
+ * @example
+ * ```ts
+ * import { SystemExit } from '@asyncio/core'
+ * import { run } from '@asyncio/loop'
+ *
+ * try {
+ *   await run(async () => {
+ *     throw new SystemExit(3)
+ *   })
+ * } catch (error) {
+ *   if (error instanceof SystemExit) process.exitCode = error.code
+ * }
+ * ```
+ */
+export class SystemExit extends Error {
+  /** @internal */
+  static readonly named: void = /* @__PURE__ */ nameError(this, 'SystemExit')
+
+  /** The exit code of the process. */
+  readonly code: number
+
+  constructor(code = 0) {
+    super(`exit code ${code}`)
+    this.code = code
+  }
+}
+
+/** Whether an error ends the loop instead of being reported. */
+export function isFatal(error: unknown): error is KeyboardInterrupt | SystemExit {
+  return error instanceof KeyboardInterrupt || error instanceof SystemExit
+}

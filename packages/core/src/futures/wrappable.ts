@@ -1,0 +1,27 @@
+import type { EventLoop } from '../contracts/event-loop.ts'
+import type { Future } from './future.ts'
+
+/** The method by which something makes a future of itself. The same for every copy of this library in a program. */
+export const WRAP: unique symbol = Symbol.for('asyncio.wrapFuture')
+
+/** Which loop a future is to belong to. */
+export interface LoopChoice {
+  loop?: EventLoop | null
+}
+
+/** Something that `wrapFuture` makes a future of whose cancellation reaches whoever does the work. */
+export interface Wrappable<T> {
+  [WRAP](options: LoopChoice): Future<T>
+}
+
+/** Tells `wrapFuture` how to make futures of the instances of a class. */
+export function makeWrappable(
+  type: { readonly prototype: object },
+  wrap: (instance: never, options: LoopChoice) => Future<unknown>,
+): void {
+  Reflect.defineProperty(type.prototype, WRAP, {
+    value(this: never, options: LoopChoice) {
+      return wrap(this, options)
+    },
+  })
+}

@@ -1,0 +1,20 @@
+import { siteOf } from './debug-mode.ts'
+
+/** What a handle calls, and with what. */
+export interface Call {
+  readonly callback: { readonly name: string } | undefined
+  readonly args: readonly unknown[] | undefined
+}
+
+const calls = new WeakMap<object, Call>()
+
+/** Remembers what a handle would have called, which is cancelled now and lets go of it, in debug mode. */
+export function rememberCall(handle: Call): void {
+  const { callback, args } = handle
+  if (callback !== undefined && siteOf(handle) !== undefined) calls.set(handle, { callback, args })
+}
+
+/** What a handle calls, or would have called. */
+export function callOf(handle: Call): Call {
+  return calls.get(handle) ?? handle
+}

@@ -1,0 +1,9 @@
+import { siteFrames } from './creation-site.ts'
+import { siteOf } from './debug-mode.ts'
+
+/** Where debug mode saw something being made, for the end of its representation; nothing otherwise. */
+export function createdAt(made: object): string {
+  const site = siteOf(made)
+  const [frame] = site === undefined ? [] : siteFrames(site)
+  return frame === undefined ? '' : ` created at ${frame.file}:${frame.line}`
+}

@@ -1,0 +1,53 @@
+import { currentFrame } from '../context/frame.ts'
+import type { Task } from '../tasks/task.ts'
+import type { Site } from './creation-site.ts'
+
+/**
+ * What debug mode does beyond the ordinary. It is loaded when a loop enters debug mode for the first time, so that programs
+ * without it neither carry it nor pay for it.
+ */
+export interface DebugMode {
+  /** Takes down where something was made. */
+  captureSite(): Site
+  /** A task that was asked to stop has returned as if it had not been. */
+  swallowed(task: Task<unknown>): void
+  /** A task was cancelled while it waits for nothing of ours. */
+  stranded(task: Task<unknown>, isStuck: () => boolean): void
+}
+
+// One for all loops: a coroutine does not know yet which loop it will run in.
+let debugMode: DebugMode | undefined
+const sites = new WeakMap<object, Site>()
+
+/** Turns debug mode on, or off with `undefined`. */
+export function setDebugMode(mode: DebugMode | undefined): void {
+  debugMode = mode
+}
+
+/** Debug mode, while it is on. */
+export function getDebugMode(): DebugMode | undefined {
+  return debugMode
+}
+
+/** Remembers where something was made, in debug mode. */
+export function rememberSite(made: object): void {
+  if (debugMode !== undefined) sites.set(made, debugMode.captureSite())
+}
+
+/** Where something was made, if that was in debug mode. */
+export function siteOf(made: object): Site | undefined {
+  return sites.get(made)
+}
+
+const waitSites = new WeakMap<Task<unknown>, Site>()
+
+/** Remembers where the running task begins to wait, in debug mode. */
+export function rememberWait(): void {
+  const task = debugMode === undefined ? undefined : currentFrame()?.task
+  if (task != null && debugMode !== undefined) waitSites.set(task, debugMode.captureSite())
+}
+
+/** Where a task began to wait, if that was in debug mode. */
+export function waitSiteOf(task: Task<unknown>): Site | undefined {
+  return waitSites.get(task)
+}

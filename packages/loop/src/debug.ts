@@ -1,0 +1,1 @@
+export { installDebugMode } from './debug/install-debug-mode.ts'

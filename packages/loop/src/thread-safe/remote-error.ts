@@ -1,0 +1,12 @@
+import { nameError } from '@asyncio/core/lowlevel'
+
+/**
+ * What a function in another thread threw, where its class is not known to this one. `name`, `message`, `stack` and `code` are the
+ * original's.
+ *
+ * An error of JavaScript's own, or of this library's, arrives as one of its class instead.
+ */
+export class RemoteError extends Error {
+  /** @internal */
+  static readonly named: void = /* @__PURE__ */ nameError(this, 'RemoteError')
+}

@@ -1,0 +1,220 @@
+import type { Host, HostTimer, Runnable } from '@asyncio/core'
+import { Deque, settleFrames } from '@asyncio/core/lowlevel'
+import type { StepWatch } from './debug/step-watch.ts'
+import { TimerQueue } from './timer-queue.ts'
+
+/** After so many turns in one go the host has its chance, so that input and output are never starved. */
+const TURNS_PER_VISIT = 64
+/** And after so many seconds: one turn may be long. */
+const SECONDS_PER_VISIT = 0.01
+
+/** Where the turns stand. */
+type Phase = 'stopped' | 'turning' | 'draining' | 'sleeping'
+
+/** Whose turns they are, and is told how they go. */
+interface TurnsOwner {
+  /** A turn has ended. */
+  turnEnded(): void
+  /** Nothing is ready, and no timer will ever go off. */
+  idle(): void
+  /** There is something to do again, or the run has ended. */
+  busy(): void
+}
+
+/** How a run ends. */
+interface Run {
+  resolve(): void
+  reject(error: unknown): void
+}
+
+/**
+ * The turns of a loop: each runs what is ready, one after the other, and what that schedules belongs to the next. Between
+ * steps of native code it waits for their microtasks, between turns it lets the host have its chance, and with nothing to do it sleeps.
+ */
+export class Turns {
+  readonly timers: TimerQueue = new TimerQueue()
+  /** Times each step, in debug mode. */
+  watch: StepWatch | undefined
+  readonly #host: Host
+  readonly #owner: TurnsOwner
+  readonly #ready = new Deque<Runnable>()
+  #phase: Phase = 'stopped'
+  #stopping = false
+  #run: Run | undefined
+  /** How many of the ready queue belong to this turn. */
+  #leftInTurn = 0
+  #turnsInVisit = 0
+  #visitEnds = 0
+  #nativeStepped = false
+  #failure: { error: unknown } | undefined
+  #alarm: HostTimer | undefined
+
+  constructor(host: Host, owner: TurnsOwner) {
+    this.#host = host
+    this.#owner = owner
+  }
+
+  /** Begins a run, which lasts until it is stopped or aborted. */
+  start(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#run = { resolve, reject }
+      this.#phase = 'sleeping'
+      this.wake()
+    })
+  }
+
+  /** Ends the run with the turn that runs now, or the next one. */
+  stop(): void {
+    this.#stopping = true
+    // To see it, turns that sleep have to wake up.
+    this.wake()
+  }
+
+  /** Ends the run at once. The step that runs, or the microtasks that are awaited, come to their end first. */
+  abort(error: unknown): void {
+    if (this.#phase === 'stopped') return
+    this.#failure ??= { error }
+    if (this.#phase === 'sleeping') this.#fail()
+  }
+
+  isRunning(): boolean {
+    return this.#phase !== 'stopped'
+  }
+
+  /** Whether it sleeps, with no timer that will ever wake it. */
+  isIdle(): boolean {
+    return this.#phase === 'sleeping' && (this.timers.next() ?? Infinity) === Infinity
+  }
+
+  /** Puts something in the ready queue. */
+  add(runnable: Runnable): void {
+    this.#ready.push(runnable)
+    this.wake()
+  }
+
+  /** The step that runs has made native code go on. */
+  nativeStepped(): void {
+    this.#nativeStepped = true
+  }
+
+  /** There is something new: sleeping is over. */
+  wake(): void {
+    if (this.#phase !== 'sleeping') return
+    this.#owner.busy()
+    this.#phase = 'draining'
+    this.#alarm?.cancel()
+    this.#alarm = undefined
+    // Whoever woke it comes to its end first, with the async functions that it made go on.
+    this.#host.afterMicrotasks(this.#visit)
+  }
+
+  /** The host calls: time for some turns. */
+  readonly #visit = (): void => {
+    settleFrames()
+    if (this.#fail()) return
+    this.#turnsInVisit = 0
+    this.#visitEnds = this.#host.time() + SECONDS_PER_VISIT
+    this.#beginTurn()
+    this.#goOn()
+  }
+
+  /** The microtasks of a step have all run: on with the turn. */
+  readonly #drained = (): void => {
+    settleFrames()
+    this.watch?.end()
+    if (!this.#fail()) this.#goOn()
+  }
+
+  readonly #ring = (): void => {
+    this.#alarm = undefined
+    this.#visit()
+  }
+
+  #goOn(): void {
+    this.#phase = 'turning'
+    try {
+      do {
+        if (this.#runTurn()) return
+      } while (this.#endTurn())
+    } catch (error) {
+      this.abort(error)
+      this.#fail()
+    }
+  }
+
+  #beginTurn(): void {
+    if (this.timers.next() !== undefined) {
+      this.timers.takeDue(this.#host.time(), this.#host.resolution, (timer) => this.#ready.push(timer))
+    }
+    this.#leftInTurn = this.#ready.length
+  }
+
+  /** Runs what is left in the turn, or as much of it as there is up to a step of native code. Says whether it can't go on now. */
+  #runTurn(): boolean {
+    while (this.#leftInTurn > 0) {
+      this.#leftInTurn -= 1
+      this.#nativeStepped = false
+      const runnable = this.#ready.shift() as Runnable
+      this.watch?.begin(runnable)
+      runnable.run()
+      if (this.#failure !== undefined) return this.#fail()
+      if (this.#nativeStepped) {
+        this.#phase = 'draining'
+        this.#host.afterMicrotasks(this.#drained)
+        return true
+      }
+      this.watch?.end()
+    }
+    return false
+  }
+
+  /** Says whether the next turn follows at once, and has begun. */
+  #endTurn(): boolean {
+    this.#owner.turnEnded()
+    if (this.#stopping) {
+      this.#end()?.resolve()
+      return false
+    }
+    if (this.#ready.length === 0 && !this.#timerIsDue()) return false
+    this.#turnsInVisit += 1
+    if (this.#turnsInVisit >= TURNS_PER_VISIT || this.#host.time() >= this.#visitEnds) {
+      this.#phase = 'draining'
+      this.#host.soon(this.#visit)
+      return false
+    }
+    this.#beginTurn()
+    return true
+  }
+
+  /** Whether a timer is due; if not, it sleeps until the next one is. */
+  #timerIsDue(): boolean {
+    const when = this.timers.next()
+    if (when !== undefined && when - this.#host.time() < this.#host.resolution) return true
+    this.#phase = 'sleeping'
+    if (when !== undefined) this.#alarm = this.#host.at(when, this.#ring)
+    if (when === undefined || when === Infinity) this.#owner.idle()
+    return false
+  }
+
+  /** Ends a run that was aborted, and says whether it was. */
+  #fail(): boolean {
+    const failure = this.#failure
+    if (failure === undefined) return false
+    this.#failure = undefined
+    this.#end()?.reject(failure.error)
+    return true
+  }
+
+  #end(): Run | undefined {
+    const run = this.#run
+    this.#run = undefined
+    this.#owner.busy()
+    this.#phase = 'stopped'
+    this.#stopping = false
+    this.#leftInTurn = 0
+    this.#alarm?.cancel()
+    this.#alarm = undefined
+    settleFrames()
+    return run
+  }
+}

@@ -1,0 +1,39 @@
+import type { Family } from './family.ts'
+import { callbacks } from './families/callbacks.ts'
+import { control } from './families/control.ts'
+import { futures } from './families/futures.ts'
+import { gathering } from './families/gathering.ts'
+import { severalTasks } from './families/several-tasks.ts'
+import { sleeping } from './families/sleeping.ts'
+import { taskGroups } from './families/task-groups.ts'
+import { tasks } from './families/tasks.ts'
+import { timeLimits } from './families/time-limits.ts'
+import type { OperationKind } from './operation-kind.ts'
+import type { Shared } from './shared.ts'
+
+/** All that random programs do. A new family is a file in `families/` and a line here. */
+export const families: readonly Family[] = [
+  control,
+  sleeping,
+  tasks,
+  futures,
+  callbacks,
+  gathering,
+  severalTasks,
+  taskGroups,
+  timeLimits,
+]
+
+/** The operations of all families, by name. */
+export const kinds: ReadonlyMap<string, OperationKind> = new Map(
+  families.flatMap((family) => Object.entries(family.kinds)),
+)
+
+/** What the programs share, of all families. */
+export const shares: readonly Shared<unknown>[] = families.flatMap(({ shared }) => (shared ? [shared] : []))
+
+export function kindOf(name: string): OperationKind {
+  const kind = kinds.get(name)
+  if (!kind) throw new Error(`There is no operation '${name}'`)
+  return kind
+}
