@@ -104,7 +104,7 @@ test('a cancelled task that stays in a foreign await is told of', async () => {
   )
 })
 
-test('a step that takes long is told of with its task, also when its async functions take the time', async () => {
+test('a step that takes long is told of with its task and where that was made, also when its async functions take the time', async () => {
   // A clock that is moved by hand.
   let now = 0
   const real = new NodeHost()
@@ -134,7 +134,9 @@ test('a step that takes long is told of with its task, also when its async funct
   }
   const { warnings } = await toldBy(main, { newLoop: () => new BaseEventLoop({ host }) })
   expect(warnings.map(({ message }) => message)).toEqual([
-    expect.stringMatching(/^Executing <.*slow.*> took 7\.000 seconds$/),
+    expect.stringMatching(
+      /^Executing <Task \w+ name='slow'> created at .*debug-mode\.test\.ts:\d+ took 7\.000 seconds$/,
+    ),
     expect.stringMatching(/^Executing .*slowCallback.* took 6\.000 seconds$/),
   ])
 })

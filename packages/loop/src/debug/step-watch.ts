@@ -1,5 +1,5 @@
 import { isCoroutineFunction, isFuture, RuntimeError, type EventLoop, type Runnable } from '@asyncio/core'
-import { currentLoop, describeFuture, emitWarning } from '@asyncio/core/lowlevel'
+import { createdAt, currentLoop, describeFuture, emitWarning } from '@asyncio/core/lowlevel'
 
 /** Debug mode of one loop: times what it runs, and refuses calls from inside another loop. */
 export class StepWatch {
@@ -27,7 +27,9 @@ export class StepWatch {
     this.#running = undefined
     const seconds = this.#now() - this.#since
     if (running === undefined || seconds < this.#loop.slowCallbackDuration) return
-    const what = isFuture(running) ? describeFuture(running) : (running as { toString(): string }).toString()
+    const what = isFuture(running)
+      ? `${describeFuture(running)}${createdAt(running)}`
+      : (running as { toString(): string }).toString()
     emitWarning(`Executing ${what} took ${seconds.toFixed(3)} seconds`, {
       type: 'RuntimeWarning',
       detail: 'Nothing else could run meanwhile: await sleep(0) now and then, or move the work to a thread.',
