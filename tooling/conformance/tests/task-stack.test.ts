@@ -141,3 +141,16 @@ test('only a task has a stack', () =>
       new TypeError("Cannot get a stack as it must be of a task: received 'task'"),
     )
   }))
+
+test('a task has its stack as methods, too', () =>
+  inVirtualTime(async () => {
+    const task = createTask(async function napping() {
+      await sleep(1)
+    })
+    await sleep(0)
+    const lines: string[] = []
+    expect(task.getStack({ limit: 1 })).toEqual(getStack(task, { limit: 1 }))
+    task.printStack({ file: { write: (text) => lines.push(text) } })
+    expect(lines.join('')).toMatch(/^Stack for <Task pending name='.*'> \(most recent call last\):\n {2}async napping/)
+    await task
+  }))

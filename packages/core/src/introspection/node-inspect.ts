@@ -8,6 +8,7 @@ import type { Represent } from './represent.ts'
 // For Node, and the hosts that print objects as Node does. `portable-inspect.ts` is its twin, for the others.
 
 export { rememberCall } from './cancelled-calls.ts'
+export { getStack as stackOf, printStack as printStackOf } from './task-stack.ts'
 
 type Kind = 'context' | 'coroutine' | 'future' | 'handle' | 'loop'
 type Inspect = (value: unknown, options: object) => string

@@ -1,4 +1,5 @@
 import type { Call } from './cancelled-calls.ts'
+import { RuntimeError } from '../errors/runtime-error.ts'
 import type { Represent } from './represent.ts'
 
 // Hosts without `util.inspect`: browsers show an object as they see it. Nothing of the representations is imported here, and
@@ -12,3 +13,13 @@ export function inspectable<T extends object>(
 
 /** Nor for what a cancelled handle would have called. */
 export function rememberCall(_handle: Call): void {}
+
+/** Bundles are spared what finds out about stacks. */
+export function stackOf(_task: object, _options: object): never {
+  throw new RuntimeError("task.getStack() is not part of this bundle: call getStack(task) from '@asyncio/core'")
+}
+
+/** And what prints them. */
+export function printStackOf(_task: object, _options: object): never {
+  throw new RuntimeError("task.printStack() is not part of this bundle: call printStack(task) from '@asyncio/core'")
+}

@@ -1,6 +1,7 @@
 import { describeValue } from '../errors/describe-value.ts'
 import { describeFuture } from '../futures/describe-future.ts'
-import { Task } from '../tasks/task.ts'
+import { isFuture } from '../futures/is-future.ts'
+import type { Task } from '../tasks/task.ts'
 import { callStackOf, formatEntry, type FrameCallGraphEntry } from './call-stack.ts'
 import { parseStack } from './code-frame.ts'
 import { printTo, type TextOutput } from './text-output.ts'
@@ -9,7 +10,7 @@ import { printTo, type TextOutput } from './text-output.ts'
  * The stack of a task, the oldest call first: of one that failed, where its exception was thrown; of one that waits, what it waits in; nothing
  * of one that has a result or was cancelled.
  *
- * A function and not a method, so that programs that never ask don't carry it.
+ * The same as `task.getStack()`, which is not there in bundles for browsers: programs that never ask don't carry it.
  *
  * **Differs from Python:** JavaScript can't look into a suspended function. The places in the code are known in debug mode only, without it the names of
  * the coroutines that are awaited. Then again Python tells of the outermost function only.
@@ -34,7 +35,7 @@ import { printTo, type TextOutput } from './text-output.ts'
  * ```
  */
 export function getStack(task: Task<unknown>, { limit = null }: { limit?: number | null } = {}): FrameCallGraphEntry[] {
-  if (!(task instanceof Task))
+  if (!(isFuture(task) && 'getCoro' in task))
     throw new TypeError(`Cannot get a stack as it must be of a task: received ${describeValue(task)}`)
   const failed = task.failed()
   const stack = (failed ? thrownStack(task.outcome()) : callStackOf(task)).toReversed()

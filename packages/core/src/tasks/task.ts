@@ -1,4 +1,5 @@
 import { AmbientScope, interlude } from '#frame-storage'
+import { printStackOf, stackOf } from '#inspect'
 import { copyContext, type Context } from '../context/context.ts'
 import { currentFrame, enterFrame, Frame, leaveFrame } from '../context/frame.ts'
 import type { EventLoop } from '../contracts/event-loop.ts'
@@ -13,7 +14,9 @@ import { describeFuture } from '../futures/describe-future.ts'
 import type { Waiter } from '../futures/future-callback.ts'
 import { Future } from '../futures/future.ts'
 import { requireCoroutine } from '../coroutines/require-coroutine.ts'
+import type { FrameCallGraphEntry } from '../introspection/call-stack.ts'
 import { getDebugMode } from '../introspection/debug-mode.ts'
+import type { TextOutput } from '../introspection/text-output.ts'
 import { cancelOnAbort, type AbortSignalLike } from './abort-signal.ts'
 import { cancellationIn, newAbortController, type PlatformAbortSignal } from './cancellation-signal.ts'
 import { addWaiter, cancelWaits, removeWaiter, type TaskWaits } from './task-waits.ts'
@@ -121,6 +124,23 @@ export class Task<T> extends Future<T> {
   /** The coroutine that it runs, as it was given. */
   getCoro(): CoroutineLike<T> {
     return this.#coroutine
+  }
+
+  /**
+   * The functions that the task stands in, the outermost first; of a failed task those that its exception came through.
+   *
+   * **Differs from Python:** places in the code are known in debug mode only. In bundles for browsers it is a function of its own,
+   * `getStack(task)`.
+   *
+   * @param options.limit how many to keep: the newest of a stack, the oldest of an exception's
+   */
+  getStack(options: { limit?: number | null } = {}): FrameCallGraphEntry[] {
+    return stackOf(this, options)
+  }
+
+  /** Prints the stack of the task, and the exception of one that failed; to the console, or to `options.file`. */
+  printStack(options: { limit?: number | null; file?: TextOutput | null } = {}): void {
+    printStackOf(this, options)
   }
 
   /** The context that it runs in. */
