@@ -1,5 +1,6 @@
 import {
   createTask,
+  gather,
   getRunningLoop,
   KeyboardInterrupt,
   sleep,
@@ -187,6 +188,17 @@ test('an exception that was looked at in any way is not reported', async () => {
     await sleep(1)
     expect(cancelled.cancel()).toBe(false)
     await sleep(5)
+  })
+  expect(reports).toEqual([])
+})
+
+test('a gather that was cancelled and that nobody awaits is silent, as a task is', async () => {
+  const { reports } = await toldBy(async () => {
+    const all = gather([sleep(10), sleep(20)])
+    await sleep(1)
+    all.cancel()
+    await sleep(1)
+    expect(all.done()).toBe(true)
   })
   expect(reports).toEqual([])
 })

@@ -2,7 +2,7 @@ import { inspectable } from '#inspect'
 import type { Context } from '../context/context.ts'
 import type { EventLoop } from '../contracts/event-loop.ts'
 import type { ExceptionContext } from '../contracts/exception-context.ts'
-import { CancelledError, newCancelledError } from '../errors/cancelled-error.ts'
+import { CancelledError, isCancelled, newCancelledError } from '../errors/cancelled-error.ts'
 import { describeValue } from '../errors/describe-value.ts'
 import { InvalidStateError } from '../errors/invalid-state-error.ts'
 import { rememberSite, siteOf } from '../introspection/debug-mode.ts'
@@ -344,7 +344,8 @@ export class Future<T> implements Promise<T> {
     }
     this.#state = state
     this.#outcome = outcome
-    if (state === EXCEPTION) {
+    // A cancellation is nobody's trouble, also where it is kept as an exception: in a gather that was cancelled.
+    if (state === EXCEPTION && !isCancelled(outcome)) {
       this.#attention = UNSEEN
       note(this, this.#loop)
     }
