@@ -16,7 +16,7 @@ import { expect, test } from 'vitest'
 import { cancelEverywhere } from '../src/cancel-everywhere.ts'
 import { inVirtualTime } from '../src/in-virtual-time.ts'
 
-// In which order things happen is compared with CPython in `src/order/topics/shield.ts`.
+// In which order things happen is compared with CPython in `src/order/topics/shield*.ts`.
 
 /** What a run tells the exception handler, each in its words. */
 async function reportsOf(body: () => Promise<void>): Promise<string[]> {

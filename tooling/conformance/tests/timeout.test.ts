@@ -21,7 +21,7 @@ import { expect, test } from 'vitest'
 import { cancelEverywhere } from '../src/cancel-everywhere.ts'
 import { inVirtualTime } from '../src/in-virtual-time.ts'
 
-// In which order things happen is compared with CPython in `src/order/topics/timeout.ts`.
+// In which order things happen is compared with CPython in `src/order/topics/timeout*.ts`.
 
 /** What a coroutine throws. */
 async function failureOf(coroutine: PromiseLike<unknown>): Promise<Error> {

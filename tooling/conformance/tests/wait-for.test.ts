@@ -15,7 +15,7 @@ import { expect, test } from 'vitest'
 import { cancelEverywhere } from '../src/cancel-everywhere.ts'
 import { inVirtualTime } from '../src/in-virtual-time.ts'
 
-// In which order things happen is compared with CPython in `src/order/topics/wait-for.ts`.
+// In which order things happen is compared with CPython in `src/order/topics/wait-for*.ts`.
 
 async function failureOf(coroutine: PromiseLike<unknown>): Promise<Error> {
   try {
