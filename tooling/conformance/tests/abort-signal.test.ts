@@ -18,19 +18,13 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as timeoutOfNode } from 'node:timers/promises'
 import { expect, test } from 'vitest'
+import { errorOf } from '../src/error-of.ts'
 import { inVirtualTime } from '../src/in-virtual-time.ts'
 
 const loopFactory = (): VirtualEventLoop => new VirtualEventLoop()
 
 function ownSignal(): AbortSignal {
   return (currentTask() as Task<unknown>).signal
-}
-
-async function errorOf(promise: PromiseLike<unknown>): Promise<Error> {
-  return promise.then(
-    () => expect.fail('it did not fail'),
-    (error: unknown) => error as Error,
-  )
 }
 
 /** A server that never answers, and tells when a request has come and when its socket was closed. */

@@ -18,6 +18,7 @@ import { EventEmitter, on } from 'node:events'
 import { PassThrough, Readable } from 'node:stream'
 import { setInterval } from 'node:timers/promises'
 import { expect, test } from 'vitest'
+import { errorOf } from '../src/error-of.ts'
 import { inVirtualTime } from '../src/in-virtual-time.ts'
 
 /** An iterable made by hand that says what is asked of it, and whose pending `next()` never ends unless `return()` ends it. */
@@ -45,13 +46,6 @@ class Source implements AsyncIterable<number>, AsyncIterator<number> {
   [Symbol.asyncIterator](): this {
     return this
   }
-}
-
-async function errorOf(promise: PromiseLike<unknown>): Promise<Error> {
-  return promise.then(
-    () => expect.fail('it did not fail'),
-    (error: unknown) => error as Error,
-  )
 }
 
 async function collect<T>(source: AsyncIterable<T>, into: T[] = []): Promise<T[]> {

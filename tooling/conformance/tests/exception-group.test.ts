@@ -12,6 +12,7 @@ import {
   ValueError,
 } from '@asyncio/core'
 import { describe, expect, test } from 'vitest'
+import { errorOf } from '../src/error-of.ts'
 import { inVirtualTime } from '../src/in-virtual-time.ts'
 
 const typeError = new TypeError('type')
@@ -24,16 +25,6 @@ const whole = new ExceptionGroup('whole', [typeError, rangeError, inner])
 /** What is in a group, groups as arrays. */
 function structure(error: unknown): unknown {
   return error instanceof ExceptionGroup ? error.errors.map(structure) : error
-}
-
-/** What something throws. */
-async function errorOf(awaitable: PromiseLike<unknown>): Promise<unknown> {
-  try {
-    await awaitable
-  } catch (error) {
-    return error
-  }
-  throw new Error('Nothing was thrown')
 }
 
 async function fail(error: unknown): Promise<never> {

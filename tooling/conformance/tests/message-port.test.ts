@@ -30,6 +30,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { once } from 'node:events'
 import { MessageChannel, type MessagePort } from 'node:worker_threads'
 import { expect, test } from 'vitest'
+import { errorOf } from '../src/error-of.ts'
 import { inVirtualTime } from '../src/in-virtual-time.ts'
 import { oldestNode, runBundled } from '../src/run-bundled.ts'
 import { startWorker } from '../src/start-worker.ts'
@@ -52,13 +53,6 @@ async function withCalls<F extends CallTable<F>>(
     await accepting
   }
   return reports
-}
-
-async function errorOf(promise: PromiseLike<unknown>): Promise<Error> {
-  return promise.then(
-    () => expect.fail('it did not fail'),
-    (error: unknown) => error as Error,
-  )
 }
 
 test('a call answers with what an async, a generator or a plain function brings, and with a coroutine’s result', async () => {

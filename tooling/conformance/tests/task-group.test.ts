@@ -18,17 +18,8 @@ import {
 import { run } from '@asyncio/loop'
 import { VirtualEventLoop } from '@asyncio/testing'
 import { describe, expect, test, vi } from 'vitest'
+import { errorOf } from '../src/error-of.ts'
 import { inVirtualTime } from '../src/in-virtual-time.ts'
-
-/** What something throws. */
-async function errorOf(awaitable: PromiseLike<unknown>): Promise<unknown> {
-  try {
-    await awaitable
-  } catch (error) {
-    return error
-  }
-  throw new Error('Nothing was thrown')
-}
 
 async function fail(error: unknown, delay = 0): Promise<never> {
   await sleep(delay)

@@ -19,19 +19,10 @@ import {
 } from '@asyncio/core'
 import { expect, test } from 'vitest'
 import { cancelEverywhere } from '../src/cancel-everywhere.ts'
+import { errorOf } from '../src/error-of.ts'
 import { inVirtualTime } from '../src/in-virtual-time.ts'
 
 // In which order things happen is compared with CPython in `src/order/topics/timeout*.ts`.
-
-/** What a coroutine throws. */
-async function failureOf(coroutine: PromiseLike<unknown>): Promise<Error> {
-  try {
-    await coroutine
-  } catch (error) {
-    return error as Error
-  }
-  throw new Error('It did not fail')
-}
 
 test('timeout() answers with what its function returns, whatever kind of function it is', () =>
   inVirtualTime(async () => {
@@ -51,7 +42,7 @@ test('timeout() answers with what its function returns, whatever kind of functio
 test('timeout() ends its function at the deadline, and its TimeoutError names the cancellation as the cause', () =>
   inVirtualTime(async () => {
     let inside: unknown
-    const failure = await failureOf(
+    const failure = await errorOf(
       timeout(0.5, async () => {
         try {
           await sleep(10)
@@ -115,7 +106,7 @@ test('timeout() calls its function when it is awaited, and not before', () =>
 test('timeout() throws what its function throws at once, and lifts the limit', () =>
   inVirtualTime(async () => {
     let limit: Timeout | undefined
-    const failure = await failureOf(
+    const failure = await errorOf(
       timeout(1, (entered) => {
         limit = entered
         throw new KeyError('at once')
@@ -131,7 +122,7 @@ class DivisionError extends Error {}
 
 test('a TimeoutError is put between an error and the cancellation that it names as its cause', () =>
   inVirtualTime(async () => {
-    const failure = await failureOf(
+    const failure = await errorOf(
       timeout(0.1, async () => {
         try {
           await sleep(1)
@@ -147,7 +138,7 @@ test('a TimeoutError is put between an error and the cancellation that it names 
 
 test('the cancellation is found further down the causes of an error too', () =>
   inVirtualTime(async () => {
-    const failure = await failureOf(
+    const failure = await errorOf(
       timeout(0.1, async () => {
         try {
           await sleep(1)
@@ -167,7 +158,7 @@ test('causes that go in a circle, and errors that are frozen, are left as they a
     circle.cause = new DivisionError('and back', { cause: circle })
     const frozen: KeyError = Object.freeze(new KeyError('frozen', { cause: new CancelledError() }))
     for (const error of [circle, frozen]) {
-      const failure = await failureOf(
+      const failure = await errorOf(
         timeout(0.1, async () => {
           await sleep(1).catch(() => undefined)
           throw error
@@ -181,7 +172,7 @@ test('causes that go in a circle, and errors that are frozen, are left as they a
 test('a cause that is a cancellation is left alone if the time was not over', () =>
   inVirtualTime(async () => {
     const cause = new CancelledError('of something else')
-    const failure = await failureOf(
+    const failure = await errorOf(
       timeout(1, () => {
         throw new KeyError('early', { cause })
       }),
@@ -191,7 +182,7 @@ test('a cause that is a cancellation is left alone if the time was not over', ()
 
 test('the errors of a group tell of the deadline, each of its own', () =>
   inVirtualTime(async () => {
-    const failure = await failureOf(
+    const failure = await errorOf(
       timeout(0.1, () =>
         taskGroup(async (group) => {
           group.createTask(async () => {
@@ -216,12 +207,12 @@ test('the errors of a group tell of the deadline, each of its own', () =>
 test('a limit in the cleaning up after another has a cancellation of its own', () =>
   inVirtualTime(async () => {
     let inner: Error | undefined
-    const outer = await failureOf(
+    const outer = await errorOf(
       timeout(0.1, async () => {
         try {
           await sleep(1)
         } finally {
-          inner = await failureOf(timeout(0.1, () => sleep(10)))
+          inner = await errorOf(timeout(0.1, () => sleep(10)))
         }
       }),
     )
@@ -239,7 +230,7 @@ test('Timeout shows its state as Python does', () =>
     await asyncWith(limit, () => states.push(String(limit)))
     states.push(String(limit))
     const late = timeout(1)
-    await failureOf(
+    await errorOf(
       asyncWith(late, async () => {
         try {
           await sleep(10)
@@ -308,7 +299,7 @@ test('a limit of no time does not swallow a cancellation that the task was asked
         currentTask()?.cancel('before the limit')
         await timeout(delay, () => sleep(1))
       })
-      const failure = await failureOf(task)
+      const failure = await errorOf(task)
       expect([delay, isCancelled(failure), failure.message]).toEqual([delay, true, 'before the limit'])
       expect([task.cancelled(), task.cancelling()]).toEqual([true, 1])
     }
@@ -319,7 +310,7 @@ test('a cancellation that was told and swallowed before the limit does not keep 
     const task = createTask(async () => {
       currentTask()?.cancel()
       await sleep(1).catch(() => undefined)
-      return failureOf(timeout(0, () => sleep(1)))
+      return errorOf(timeout(0, () => sleep(1)))
     })
     expect(await task).toBeInstanceOf(TimeoutError)
     expect(task.cancelling()).toBe(1)
@@ -334,7 +325,7 @@ test('a limit leaves a cancellation that is still to be told as it was, message 
       expect(currentTask()?.cancelling()).toBe(1)
       await sleep(1)
     })
-    const failure = await failureOf(task)
+    const failure = await errorOf(task)
     expect((failure as CancelledError).args).toEqual([reason])
   }))
 
@@ -344,7 +335,7 @@ test('an abort cancels the function, with the reason, and the task goes on as if
     const reason = new Error('closed')
     getRunningLoop().callLater(1, () => controller.abort(reason))
     const seen: unknown[] = []
-    const failure = await failureOf(
+    const failure = await errorOf(
       timeout(
         10,
         async () => {
@@ -367,7 +358,7 @@ test('a signal that has aborted already keeps the function from beginning', () =
   inVirtualTime(async () => {
     let calls = 0
     for (const limited of [timeout, timeoutAt]) {
-      const failure = await failureOf(limited(10, () => (calls += 1), { signal: AbortSignal.abort('too early') }))
+      const failure = await errorOf(limited(10, () => (calls += 1), { signal: AbortSignal.abort('too early') }))
       expect((failure as CancelledError).args).toEqual(['too early'])
     }
     expect(calls).toBe(0)
@@ -401,7 +392,7 @@ test('an abort that the function swallows, or that comes as it ends, leaves its 
 test('an abort and the deadline, and an abort and somebody’s cancel, count each for themselves', () =>
   inVirtualTime(async () => {
     const controller = new AbortController()
-    const failure = await failureOf(
+    const failure = await errorOf(
       timeout(
         1,
         async () => {
@@ -423,7 +414,7 @@ test('an abort and the deadline, and an abort and somebody’s cancel, count eac
     await sleep(1)
     other.abort('first')
     task.cancel('second')
-    await failureOf(task)
+    await errorOf(task)
     expect([task.cancelled(), task.cancelling()]).toEqual([true, 1])
   }))
 
@@ -439,7 +430,7 @@ test('the listener is taken off the signal, however the function ended', () =>
     const counts: number[] = []
     await timeout(1, async () => counts.push(listeners.size), { signal })
     counts.push(listeners.size)
-    await failureOf(timeout(1, () => sleep(2), { signal }))
+    await errorOf(timeout(1, () => sleep(2), { signal }))
     counts.push(listeners.size)
     expect(counts).toEqual([1, 0, 0])
   }))
@@ -447,11 +438,11 @@ test('the listener is taken off the signal, however the function ended', () =>
 test('a promise that is not ours is not interrupted, unless it is wrapped or has the signal of the task', () =>
   inVirtualTime(async () => {
     const never = new Promise<void>(() => {})
-    expect(await failureOf(timeout(1, () => wrapFuture(never)))).toBeInstanceOf(TimeoutError)
+    expect(await errorOf(timeout(1, () => wrapFuture(never)))).toBeInstanceOf(TimeoutError)
     const listensToSignal = async (signal: AbortSignal): Promise<void> =>
       new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)))
     const task = createTask(async () => timeout(1, async () => listensToSignal(currentTask()!.signal)))
-    const failure = await failureOf(task)
+    const failure = await errorOf(task)
     expect(failure).toBeInstanceOf(TimeoutError)
     expect(isCancelled(failure.cause)).toBe(true)
     expect(getRunningLoop().time()).toBe(2)

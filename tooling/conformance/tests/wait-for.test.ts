@@ -13,18 +13,10 @@ import {
 } from '@asyncio/core'
 import { expect, test } from 'vitest'
 import { cancelEverywhere } from '../src/cancel-everywhere.ts'
+import { errorOf } from '../src/error-of.ts'
 import { inVirtualTime } from '../src/in-virtual-time.ts'
 
 // In which order things happen is compared with CPython in `src/order/topics/wait-for*.ts`.
-
-async function failureOf(coroutine: PromiseLike<unknown>): Promise<Error> {
-  try {
-    await coroutine
-  } catch (error) {
-    return error as Error
-  }
-  throw new Error('It did not fail')
-}
 
 test('waitFor() waits for whatever can be awaited', () =>
   inVirtualTime(async () => {
@@ -75,7 +67,7 @@ test('waitFor() stops waiting for a promise that is not ours at the deadline, an
   inVirtualTime(async () => {
     let fail: (error: Error) => void = () => {}
     const promise = new Promise<never>((_, reject) => (fail = reject))
-    expect(await failureOf(waitFor(promise, 1))).toBeInstanceOf(TimeoutError)
+    expect(await errorOf(waitFor(promise, 1))).toBeInstanceOf(TimeoutError)
     expect(getRunningLoop().time()).toBe(1)
     fail(new Error('too late for anybody'))
     await sleep(1)
@@ -104,7 +96,7 @@ test('a TimeoutError of waitFor() names the cancellation as its cause, with time
         }
       })
       await sleep(0)
-      const failure = await failureOf(waitFor(task, timeout))
+      const failure = await errorOf(waitFor(task, timeout))
       expect(failure).toBeInstanceOf(TimeoutError)
       expect(failure.cause).toBe(inside[0])
       expect([isCancelled(failure.cause), task.cancelled()]).toEqual([true, true])
@@ -115,7 +107,7 @@ test('with no time a coroutine and a function do not begin', () =>
   inVirtualTime(async () => {
     let begun = 0
     for (const timeout of [0, -1]) {
-      expect(await failureOf(waitFor(async () => (begun += 1), timeout))).toBeInstanceOf(TimeoutError)
+      expect(await errorOf(waitFor(async () => (begun += 1), timeout))).toBeInstanceOf(TimeoutError)
     }
     expect(begun).toBe(0)
   }))
@@ -130,7 +122,7 @@ test('one who waits without time and is cancelled meanwhile is cancelled, whatev
     const waiting = createTask(waitFor(stubborn, 0))
     await sleep(0.5)
     waiting.cancel('enough')
-    const failure = await failureOf(waiting)
+    const failure = await errorOf(waiting)
     expect([isCancelled(failure), failure.message]).toEqual([true, 'enough'])
     expect(stubborn.done()).toBe(false)
     await stubborn
@@ -157,7 +149,7 @@ test('an abort cancels what is waited for, with the reason, and not the one who 
       ]) {
         const controller = new AbortController()
         getRunningLoop().callLater(1, () => controller.abort(reason))
-        const failure = await failureOf(waitFor<void>(make(), timeout, { signal: controller.signal }))
+        const failure = await errorOf(waitFor<void>(make(), timeout, { signal: controller.signal }))
         expect((failure as CancelledError).args).toEqual([reason])
         expect(currentTask()?.cancelling()).toBe(0)
       }
@@ -183,10 +175,10 @@ test('a signal that has aborted already cancels at once: a coroutine does not be
     const signal = AbortSignal.abort('too early')
     let begun = 0
     for (const timeout of [null, 10, 0]) {
-      const failure = await failureOf(waitFor(async () => (begun += 1), timeout, { signal }))
+      const failure = await errorOf(waitFor(async () => (begun += 1), timeout, { signal }))
       expect((failure as CancelledError).args).toEqual(['too early'])
       const pending = new Future<void>()
-      expect(isCancelled(await failureOf(waitFor(pending, timeout, { signal })))).toBe(true)
+      expect(isCancelled(await errorOf(waitFor(pending, timeout, { signal })))).toBe(true)
       expect(pending.cancelled()).toBe(true)
       const done = new Future<string>()
       done.setResult('done')
@@ -214,12 +206,12 @@ test('the listener is taken off the signal, however the wait ended', () =>
       removeEventListener: (_type: 'abort', listener: () => void): unknown => listeners.delete(listener),
     }
     await waitFor(sleep(1), 2, { signal })
-    await failureOf(waitFor(sleep(2), 1, { signal }))
+    await errorOf(waitFor(sleep(2), 1, { signal }))
     const waiting = createTask(waitFor(sleep(5), null, { signal }))
     await sleep(1)
     expect(listeners.size).toBe(1)
     waiting.cancel()
-    await failureOf(waiting)
+    await errorOf(waiting)
     expect(listeners.size).toBe(0)
   }))
 
