@@ -21,6 +21,6 @@ export { describeFuture, describeStandstill, describeWaits } from './futures/des
 export { AmbientScope, settleFrames } from '#frame-storage'
 export { inspectable, rememberCall } from '#inspect'
 export { reportLeftovers, watchLeftovers } from './leftovers/leftovers.ts'
-export { countAsForeign, foreignFutures } from './futures/wrap-future.ts'
+export { countAsForeign, foreignFutures } from './futures/foreign-futures.ts'
 export { requireNumber, toSeconds } from './duration.ts'
 export type { Stepper } from './context/stepper.ts'

@@ -4,7 +4,7 @@ import { InvalidStateError } from '../errors/invalid-state-error.ts'
 import { RuntimeError } from '../errors/runtime-error.ts'
 import { currentLoop } from '../running-loop.ts'
 import { Future } from './future.ts'
-import { countAsForeign } from './wrap-future.ts'
+import { countAsForeign } from './foreign-futures.ts'
 import { makeWrappable, type LoopChoice } from './wrappable.ts'
 
 type State = 'pending' | 'running' | 'cancelled' | 'returned' | 'threw'

@@ -1,5 +1,4 @@
 import { currentFrame, type Frame } from '../context/frame.ts'
-import type { EventLoop } from '../contracts/event-loop.ts'
 import type { Runnable } from '../contracts/runnable.ts'
 import type { Task } from '../tasks/task.ts'
 import { Continuation } from './continuation.ts'
@@ -60,8 +59,7 @@ export class FutureAwait<T, R1, R2> extends Continuation<T, R1, R2> implements F
   }
 
   wake(): void {
-    const loop: EventLoop = this.future.getLoop()
-    loop.schedule(this)
+    this.future.getLoop().schedule(this)
   }
 
   run(): void {

@@ -18,6 +18,7 @@ export interface DebugMode {
 // One for all loops: a coroutine does not know yet which loop it will run in.
 let debugMode: DebugMode | undefined
 const sites = new WeakMap<object, Site>()
+const waitSites = new WeakMap<Task<unknown>, Site>()
 
 /** Turns debug mode on, or off with `undefined`. */
 export function setDebugMode(mode: DebugMode | undefined): void {
@@ -39,12 +40,11 @@ export function siteOf(made: object): Site | undefined {
   return sites.get(made)
 }
 
-const waitSites = new WeakMap<Task<unknown>, Site>()
-
 /** Remembers where the running task begins to wait, in debug mode. */
 export function rememberWait(): void {
-  const task = debugMode === undefined ? undefined : currentFrame()?.task
-  if (task != null && debugMode !== undefined) waitSites.set(task, debugMode.captureSite())
+  if (debugMode === undefined) return
+  const task = currentFrame()?.task
+  if (task != null) waitSites.set(task, debugMode.captureSite())
 }
 
 /** Where a task began to wait, if that was in debug mode. */

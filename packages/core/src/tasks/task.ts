@@ -163,11 +163,18 @@ export class Task<T> extends Future<T> {
    */
   override cancel(message?: unknown): boolean {
     if (this.done()) return super.cancel()
-    this.#refuseRing()
     // Down a chain of tasks that wait one for the other, in a loop: it may be longer than the stack is deep.
     const chain: Task<unknown>[] = [this]
     let last: Task<unknown> = chain[0] as Task<unknown>
-    for (let next = last.#awaitedTask(); next !== undefined; next = last.#awaitedTask()) chain.push((last = next))
+    for (let next = last.#awaitedTask(); next !== undefined; next = last.#awaitedTask()) {
+      chain.push((last = next))
+      // One that is longer than there are tasks comes back to itself.
+      if (chain.length > this.getLoop().tasks.size + 1) {
+        throw new RuntimeError(
+          `Cannot cancel ${describeFuture(this)} as it waits in a ring of tasks that wait for each other, with ${describeFuture(next)}`,
+        )
+      }
+    }
     for (const task of chain) task.#cancelRequests += 1
     last.#cancelWaits(message)
     for (const task of chain) task.#abortSignal(message)
@@ -342,19 +349,5 @@ export class Task<T> extends Future<T> {
     if (waits === undefined || Array.isArray(waits)) return undefined
     const { future } = waits
     return future instanceof Task && !future.done() && future.cancel === Task.prototype.cancel ? future : undefined
-  }
-
-  /** A chain of waiting tasks that is longer than there are tasks comes back to itself. */
-  #refuseRing(): void {
-    const { size } = this.getLoop().tasks
-    let length = 0
-    for (let task = this.#awaitedTask(); task !== undefined; task = task.#awaitedTask()) {
-      length += 1
-      if (length > size) {
-        throw new RuntimeError(
-          `Cannot cancel ${describeFuture(this)} as it waits in a ring of tasks that wait for each other, with ${describeFuture(task)}`,
-        )
-      }
-    }
   }
 }
