@@ -14,6 +14,20 @@ export const library: Options = {
   dts: false,
   plugins: [
     {
+      name: 'declarations',
+      // esbuild makes variables of classes and constants, and gives classes that mention themselves another name. Bundlers can't tell then
+      // that a class which extends another is of no use, nor put a number where it is used, and stacks would show the other name.
+      renderChunk(code) {
+        const renamed = [...code.matchAll(/^var (\w+) = class _\1 /gm)].map(([, name]) => name as string)
+        const declared = code
+          .replaceAll(/^var (\w+) = class (?:_\1 )?(?=extends |\{)/gm, 'class $1 ')
+          .replaceAll(/^var (?=[A-Z_]+ = \d+;$)/gm, 'const ')
+        return {
+          code: renamed.reduce((text, name) => text.replaceAll(new RegExp(`\\b_${name}\\b`, 'g'), name), declared),
+        }
+      },
+    },
+    {
       name: 'no-bare-imports',
       // A door that needs nothing of a chunk imports it all the same, for effects that our modules do not have, and bundlers warn of it.
       renderChunk(code) {

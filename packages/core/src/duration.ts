@@ -19,9 +19,9 @@ export function toSeconds(duration: Duration, what: string): number {
   return requireNumber(duration, what)
 }
 
-/** Refuses what is no number of seconds. */
-export function requireNumber(value: number, what: string): number {
+/** Refuses what is no number, of seconds where nothing else is said. */
+export function requireNumber(value: number, what: string, of = 'seconds'): number {
   if (typeof value === 'number' && !Number.isNaN(value)) return value
   const Refusal = typeof value === 'number' ? ValueError : TypeError
-  throw new Refusal(`${what} takes a number of seconds: received ${describeValue(value)}`)
+  throw new Refusal(`${what} takes a number of ${of}: received ${describeValue(value)}`)
 }

@@ -59,6 +59,37 @@ export { LimitOverrunError } from './errors/limit-overrun-error.ts'
 export { LookupError } from './errors/lookup-error.ts'
 export type { Runnable } from './contracts/runnable.ts'
 export { runCoroutineThreadsafe } from './tasks/run-coroutine-threadsafe.ts'
+export type {
+  AddressInfo,
+  AddressInfoOptions,
+  ConnectionOptions,
+  DatagramOptions,
+  Network,
+  SendfileOptions,
+  ServerOptions,
+  TlsOptions,
+  UnixServerOptions,
+} from './contracts/network.ts'
+export type {
+  BaseProtocol,
+  BufferedProtocol,
+  DatagramProtocol,
+  Protocol,
+  ReadPipeProtocol,
+  SocketAddress,
+  StreamProtocol,
+  WritePipeProtocol,
+} from './contracts/protocol.ts'
+export type { Server } from './contracts/server.ts'
+export type { SocketInfo } from './contracts/socket-info.ts'
+export type {
+  BaseTransport,
+  DatagramTransport,
+  ReadTransport,
+  Transport,
+  WriteBufferLimits,
+  WriteTransport,
+} from './contracts/transport.ts'
 export { NotImplementedError } from './errors/not-implemented-error.ts'
 export {
   BrokenPipeError,

@@ -1,6 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 // For authors of loops, locks and transports. What stands here changes only with a major version, like the rest.
 
+export { NetworkAsking, type NetworkCalls } from './contracts/network-calls.ts'
 export { awaitInGenerator, callInGenerator } from './coroutines/await-in-generator.ts'
 export { cancelOnAbort } from './tasks/abort-signal.ts'
 export { BinaryHeap } from './collections/binary-heap.ts'
@@ -8,6 +9,7 @@ export { currentContext } from './context/context.ts'
 export { currentFrame, enterFrame, Frame, leaveFrame } from './context/frame.ts'
 export { currentLoop, unsetEventLoop } from './running-loop.ts'
 export { Deque } from './collections/deque.ts'
+export { ImmediateResult } from './coroutines/immediate-result.ts'
 export { isFatal } from './errors/fatal-errors.ts'
 export { createdAt } from './introspection/created-at.ts'
 export { captureSite } from './introspection/creation-site.ts'
@@ -23,4 +25,6 @@ export { inspectable, rememberCall } from '#inspect'
 export { reportLeftovers, watchLeftovers } from './leftovers/leftovers.ts'
 export { countAsForeign, foreignFutures } from './futures/foreign-futures.ts'
 export { requireNumber, toSeconds } from './duration.ts'
+export { isThenable } from './coroutines/coroutine-body.ts'
+export { untilAborted } from './tasks/until-aborted.ts'
 export type { Stepper } from './context/stepper.ts'

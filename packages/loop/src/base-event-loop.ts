@@ -13,6 +13,7 @@ import {
   type ExceptionHandler,
   type Handle,
   type Host,
+  type Network,
   type Runnable,
   type ScheduledTimer,
   type TaskFactory,
@@ -21,7 +22,9 @@ import {
 } from '@asyncio/core'
 import {
   currentLoop,
+  Deque,
   inspectable,
+  NetworkAsking,
   reportLeftovers,
   requireNumber,
   toSeconds,
@@ -30,10 +33,21 @@ import {
 import { getDebugSwitch } from './debug/debug-switch.ts'
 import { ExceptionReporting } from './exception-reporting.ts'
 import { CallbackHandle } from './handle.ts'
+import type { ReadyQueue } from './ready-queue.ts'
 import { requireCallback, requireFunctionOrNull } from './require-function.ts'
 import { runUntilDone } from './run-until-done.ts'
 import { CallbackTimerHandle } from './timer-handle.ts'
 import { Turns } from './turns.ts'
+
+/** What a loop is made of. */
+export interface BaseEventLoopOptions {
+  /** The platform it runs on. */
+  host: Host
+  /** Makes the network that its connections, servers and pipes are of. */
+  network?: (loop: EventLoop) => Network
+  /** Makes what the ready callbacks stand in, if not first in first out. */
+  readyQueue?: () => ReadyQueue
+}
 
 /**
  * An event loop: a queue of what is ready, a queue of timers, and turns that run the one and look at the other.
@@ -52,15 +66,18 @@ import { Turns } from './turns.ts'
  * loop.close()
  * ```
  */
-export class BaseEventLoop implements EventLoop {
+export class BaseEventLoop extends NetworkAsking implements EventLoop {
   static {
     inspectable(this, 'loop')
   }
+
+  readonly network: Network | null
 
   readonly tasks: Set<Task<unknown>> = new Set()
   slowCallbackDuration = 0.1
 
   readonly #host: Host
+  readonly #readyQueue: () => ReadyQueue
   #turns: Turns
   #closed = false
   #debug = false
@@ -69,11 +86,13 @@ export class BaseEventLoop implements EventLoop {
   /** A task that `runUntilComplete` made: whoever called it knows of it. */
   #main: Future<unknown> | undefined
 
-  /** @param options.host the platform it runs on */
-  constructor(options: { host: Host }) {
-    this.#host = options.host
+  constructor({ host, network, readyQueue }: BaseEventLoopOptions) {
+    super()
+    this.#host = host
+    this.#readyQueue = readyQueue ?? (() => new Deque())
     this.#turns = this.#newTurns()
-    this.setDebug(options.host.debug === true)
+    this.network = network?.(this) ?? null
+    this.setDebug(host.debug === true)
   }
 
   async runForever(): Promise<void> {
@@ -256,7 +275,7 @@ export class BaseEventLoop implements EventLoop {
   }
 
   #newTurns(): Turns {
-    return new Turns(this.#host, {
+    return new Turns(this.#host, this.#readyQueue(), {
       turnEnded: () => watchLeftovers(this),
       idle: () => this.onIdle(),
       busy: () => this.onBusy(),

@@ -1,11 +1,12 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 export { acceptCalls, type CallTable } from './thread-safe/accept-calls.ts'
-export { BaseEventLoop } from './base-event-loop.ts'
+export { BaseEventLoop, type BaseEventLoopOptions } from './base-event-loop.ts'
 export { callsThrough, type AnswerOf, type RemoteCalls } from './thread-safe/calls-through.ts'
 export { EventLoop } from './event-loop.ts'
 export { newEventLoop, setDefaultLoopFactory, type LoopFactory } from './default-loop-factory.ts'
 export { NodeHost } from './host/node-host.ts'
 export { WebHost } from './host/web-host.ts'
+export type { ReadyQueue } from './ready-queue.ts'
 export { run, type RunOptions } from './run.ts'
 export { Runner, type ProgramOptions, type RunnerOptions } from './runner.ts'
 export type { EmitterPort, EventTargetPort, MessagePortLike } from './thread-safe/message-port-like.ts'

@@ -1,6 +1,7 @@
 import type { Host, HostTimer, Runnable } from '@asyncio/core'
-import { Deque, settleFrames } from '@asyncio/core/lowlevel'
+import { settleFrames } from '@asyncio/core/lowlevel'
 import type { StepWatch } from './debug/step-watch.ts'
+import type { ReadyQueue } from './ready-queue.ts'
 import { TimerQueue } from './timer-queue.ts'
 
 /** After so many turns in one go the host has its chance, so that input and output are never starved. */
@@ -37,7 +38,7 @@ export class Turns {
   watch: StepWatch | undefined
   readonly #host: Host
   readonly #owner: TurnsOwner
-  readonly #ready = new Deque<Runnable>()
+  readonly #ready: ReadyQueue
   #phase: Phase = 'stopped'
   #stopping = false
   #run: Run | undefined
@@ -49,8 +50,9 @@ export class Turns {
   #failure: { error: unknown } | undefined
   #alarm: HostTimer | undefined
 
-  constructor(host: Host, owner: TurnsOwner) {
+  constructor(host: Host, ready: ReadyQueue, owner: TurnsOwner) {
     this.#host = host
+    this.#ready = ready
     this.#owner = owner
   }
 

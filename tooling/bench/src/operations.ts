@@ -1,5 +1,6 @@
 import { createTask, gather, getRunningLoop, sleep, taskGroup, timeout, type GeneratorCoroutine } from '@asyncio/core'
 import type { Operation } from './operation.ts'
+import { syncOperations } from './sync-operations.ts'
 
 const one = async (): Promise<number> => 1
 // oxlint-disable-next-line require-yield -- a task that never waits is what is measured
@@ -134,4 +135,5 @@ export const operations: readonly Operation[] = [
       yield* gather(tasks, { returnExceptions: true })
     },
   },
+  ...syncOperations,
 ]

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
 const { metafile } = await build({
-  entryPoints: [fileURLToPath(new URL('core-and-loop.ts', import.meta.url))],
+  entryPoints: [fileURLToPath(new URL('core-loop-and-sync.ts', import.meta.url))],
   bundle: true,
   format: 'esm',
   platform: 'browser',

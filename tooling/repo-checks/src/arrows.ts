@@ -13,6 +13,7 @@ interface Room {
 const rooms: Readonly<Record<string, Room>> = {
   '@asyncio/core': { mayImport: [], mayUseNode: ['src/context/node-frame-storage.ts'] },
   '@asyncio/loop': { mayImport: ['@asyncio/core'], mayUseNode: ['src/host/'] },
+  '@asyncio/sync': { mayImport: ['@asyncio/core'], mayUseNode: [] },
   '@asyncio/testing': { mayImport: ['@asyncio/core', '@asyncio/loop'], mayUseNode: [] },
 }
 

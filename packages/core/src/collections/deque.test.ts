@@ -22,3 +22,25 @@ test('Deque.shift() of an empty deque is undefined, and changes nothing', () => 
   expect(deque.shift()).toBeUndefined()
   expect(deque.length).toBe(0)
 })
+
+test('a Deque is iterated over from the front, across the end of its ring, and keeps its items', () => {
+  const deque = new Deque<number>()
+  expect([...deque]).toEqual([])
+  for (let number = 0; number < 12; number += 1) deque.push(number)
+  for (let number = 0; number < 10; number += 1) deque.shift()
+  for (let number = 12; number < 25; number += 1) deque.push(number)
+  const expected = Array.from({ length: 15 }, (_, index) => 10 + index)
+  expect([...deque]).toEqual(expected)
+  for (let number = 25; number < 60; number += 1) deque.push(number)
+  expect([...deque]).toEqual(Array.from({ length: 50 }, (_, index) => 10 + index))
+  expect(deque.length).toBe(50)
+  expect(deque.shift()).toBe(10)
+})
+
+test('undefined is an item of a Deque like any other', () => {
+  const deque = new Deque<number | undefined>()
+  deque.push(undefined)
+  deque.push(1)
+  expect([...deque]).toEqual([undefined, 1])
+  expect(deque.length).toBe(2)
+})

@@ -28,9 +28,19 @@ export class Deque<T> {
     return item
   }
 
+  /** The items in order, as they are now. */
+  [Symbol.iterator](): Iterator<T> {
+    return (this.#unrolled().slice(0, this.#length) as T[]).values()
+  }
+
+  /** The ring from its first item on. */
+  #unrolled(): (T | undefined)[] {
+    return [...this.#items.slice(this.#head), ...this.#items.slice(0, this.#head)]
+  }
+
   #grow(): void {
-    // Unrolled, so that the ring starts at the front of an array twice as long.
-    const items = [...this.#items.slice(this.#head), ...this.#items.slice(0, this.#head)]
+    // The ring starts at the front of an array twice as long.
+    const items = this.#unrolled()
     items.length *= 2
     this.#items = items
     this.#mask = items.length - 1

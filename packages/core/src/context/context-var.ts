@@ -35,7 +35,7 @@ const MISSING: unique symbol = Symbol('Token.MISSING')
  */
 export class ContextVar<T> {
   /** @internal A field and not a block: bundlers keep a class with a block, used or not. */
-  static readonly inspected: void = /* @__PURE__ */ inspectable<ContextVar<unknown>>(this, (variable, show) => {
+  static readonly inspected: void = /* @__PURE__ */ inspectable<ContextVar<unknown>>(ContextVar, (variable, show) => {
     const fallback = variable.#default === MISSING ? '' : ` default=${shorten(show(variable.#default))}`
     return `<ContextVar name='${variable.name}'${fallback}>`
   })
@@ -107,7 +107,7 @@ export class ContextVar<T> {
 export class Token<T> implements Disposable {
   /** @internal */
   static readonly inspected: void = /* @__PURE__ */ inspectable<Token<unknown>>(
-    this,
+    Token,
     (token, show) => `<Token ${token.#used ? 'used ' : ''}var=${show(token.variable)}>`,
   )
 

@@ -1,14 +1,22 @@
-import type { Context } from '../context/context.ts'
-import type { Awaitable, CoroutineLike } from '../coroutines/coroutine-like.ts'
-import type { Duration } from '../duration.ts'
 import { NotImplementedError } from '../errors/not-implemented-error.ts'
-import type { Future } from '../futures/future.ts'
-import type { Task, TaskOptions } from '../tasks/task.ts'
-import type { EventLoop, ExceptionHandler, ScheduledTimer } from './event-loop.ts'
-import type { ExceptionContext } from './exception-context.ts'
-import type { Handle, TimerHandle } from './handle.ts'
-import type { Runnable } from './runnable.ts'
-import type { TaskFactory } from './task-factory.ts'
+import type { Task } from '../tasks/task.ts'
+import { classOfMethods } from './class-of-methods.ts'
+import type { EventLoop } from './event-loop.ts'
+import type { Network } from './network.ts'
+import { NetworkAsking, type NetworkCalls } from './network-calls.ts'
+
+/** What a loop has to do by itself. What its network does for it is there already. */
+type OwnMethods = Omit<EventLoop, keyof NetworkCalls | 'network' | 'slowCallbackDuration' | 'tasks'>
+
+const Unimplemented: abstract new () => NetworkCalls & OwnMethods = /* @__PURE__ */ classOfMethods(
+  'runForever runUntilComplete stop isRunning isClosed close callSoon callSoonIn callSoonThreadsafe callLater callLaterIn callAt ' +
+    'callAtIn time createFuture createTask setTaskFactory getTaskFactory setExceptionHandler getExceptionHandler ' +
+    'defaultExceptionHandler callExceptionHandler getDebug setDebug schedule scheduleAt abort nativeStepped',
+  (name) => () => {
+    throw new NotImplementedError(`${name}() is not implemented by this event loop`)
+  },
+  NetworkAsking,
+)
 
 /**
  * An event loop that can do nothing: for loops of your own that only do a part, and say so where they are asked for the rest.
@@ -30,133 +38,8 @@ import type { TaskFactory } from './task-factory.ts'
  * console.log(new StoppedClock().time()) // 0; anything else is a NotImplementedError
  * ```
  */
-export class AbstractEventLoop implements EventLoop {
+export class AbstractEventLoop extends Unimplemented implements EventLoop {
+  readonly network: Network | null = null
   readonly tasks: Set<Task<unknown>> = new Set()
   slowCallbackDuration = 0.1
-
-  runForever(): Promise<void> {
-    return missing('runForever')
-  }
-
-  runUntilComplete<T>(_main: Awaitable<T>): Promise<T> {
-    return missing('runUntilComplete')
-  }
-
-  stop(): void {
-    return missing('stop')
-  }
-
-  isRunning(): boolean {
-    return missing('isRunning')
-  }
-
-  isClosed(): boolean {
-    return missing('isClosed')
-  }
-
-  close(): void {
-    return missing('close')
-  }
-
-  callSoon<A extends unknown[]>(_callback: (...args: A) => unknown, ..._args: A): Handle {
-    return missing('callSoon')
-  }
-
-  callSoonIn<A extends unknown[]>(_context: Context, _callback: (...args: A) => unknown, ..._args: A): Handle {
-    return missing('callSoonIn')
-  }
-
-  callSoonThreadsafe<A extends unknown[]>(_callback: (...args: A) => unknown, ..._args: A): Handle {
-    return missing('callSoonThreadsafe')
-  }
-
-  callLater<A extends unknown[]>(_delay: Duration, _callback: (...args: A) => unknown, ..._args: A): TimerHandle {
-    return missing('callLater')
-  }
-
-  callLaterIn<A extends unknown[]>(
-    _context: Context,
-    _delay: Duration,
-    _callback: (...args: A) => unknown,
-    ..._args: A
-  ): TimerHandle {
-    return missing('callLaterIn')
-  }
-
-  callAt<A extends unknown[]>(_when: number, _callback: (...args: A) => unknown, ..._args: A): TimerHandle {
-    return missing('callAt')
-  }
-
-  callAtIn<A extends unknown[]>(
-    _context: Context,
-    _when: number,
-    _callback: (...args: A) => unknown,
-    ..._args: A
-  ): TimerHandle {
-    return missing('callAtIn')
-  }
-
-  time(): number {
-    return missing('time')
-  }
-
-  createFuture<T>(): Future<T> {
-    return missing('createFuture')
-  }
-
-  createTask<T>(_coroutine: CoroutineLike<T>, _options?: TaskOptions): Task<T> {
-    return missing('createTask')
-  }
-
-  setTaskFactory(_factory: TaskFactory | null): void {
-    return missing('setTaskFactory')
-  }
-
-  getTaskFactory(): TaskFactory | null {
-    return missing('getTaskFactory')
-  }
-
-  setExceptionHandler(_handler: ExceptionHandler | null): void {
-    return missing('setExceptionHandler')
-  }
-
-  getExceptionHandler(): ExceptionHandler | null {
-    return missing('getExceptionHandler')
-  }
-
-  defaultExceptionHandler(_context: ExceptionContext): void {
-    return missing('defaultExceptionHandler')
-  }
-
-  callExceptionHandler(_context: ExceptionContext): void {
-    return missing('callExceptionHandler')
-  }
-
-  getDebug(): boolean {
-    return missing('getDebug')
-  }
-
-  setDebug(_enabled: boolean): void {
-    return missing('setDebug')
-  }
-
-  schedule(_runnable: Runnable): void {
-    return missing('schedule')
-  }
-
-  scheduleAt(_when: number, _runnable: Runnable): ScheduledTimer {
-    return missing('scheduleAt')
-  }
-
-  abort(_error: unknown): void {
-    return missing('abort')
-  }
-
-  nativeStepped(): void {
-    return missing('nativeStepped')
-  }
-}
-
-function missing(method: string): never {
-  throw new NotImplementedError(`${method}() is not implemented by this event loop`)
 }

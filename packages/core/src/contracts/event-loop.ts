@@ -5,6 +5,8 @@ import type { Future } from '../futures/future.ts'
 import type { Task, TaskOptions } from '../tasks/task.ts'
 import type { ExceptionContext } from './exception-context.ts'
 import type { Handle, TimerHandle } from './handle.ts'
+import type { Network } from './network.ts'
+import type { NetworkCalls } from './network-calls.ts'
 import type { TaskFactory } from './task-factory.ts'
 import type { Runnable } from './runnable.ts'
 
@@ -19,7 +21,7 @@ export type ExceptionHandler = (loop: EventLoop, context: ExceptionContext) => v
  *
  * Mirrors `asyncio.AbstractEventLoop`.
  */
-export interface EventLoop {
+export interface EventLoop extends NetworkCalls {
   /**
    * Runs until `stop()` is called.
    *
@@ -132,6 +134,9 @@ export interface EventLoop {
 
   /** From how many seconds on debug mode tells of a callback or a step of a task. */
   slowCallbackDuration: number
+
+  /** How it gets at the world outside; `null` for a loop without connections, servers and pipes. */
+  readonly network: Network | null
 
   // For authors of loops, locks and transports: what tasks and futures are built on.
 

@@ -2,9 +2,12 @@ import type { Frame } from '../context/frame.ts'
 import { CoroutineDriver } from './coroutine-driver.ts'
 import type { GeneratorCoroutine } from './coroutine-like.ts'
 import { describeValue } from '../errors/describe-value.ts'
+import { ImmediateResult } from './immediate-result.ts'
 
 /** What a coroutine does: a generator that has not begun, or a function that begins it. */
-export type CoroutineBody<T> = GeneratorCoroutine<T> | (() => GeneratorCoroutine<T> | PromiseLike<T>)
+export type CoroutineBody<T> =
+  | GeneratorCoroutine<T>
+  | (() => GeneratorCoroutine<T> | PromiseLike<T> | ImmediateResult<T>)
 
 /** Is told how a coroutine ended. */
 export interface Completion<T> {
@@ -25,7 +28,8 @@ export function startBody<T>(body: CoroutineBody<T>, frame: Frame, completion: C
       return
     }
   }
-  if (isGenerator<T>(started)) new CoroutineDriver(started, frame, completion).start()
+  if (started instanceof ImmediateResult) completion.returned(started.value as T)
+  else if (isGenerator<T>(started)) new CoroutineDriver(started, frame, completion).start()
   else if (isThenable<T>(started)) {
     frame.loop?.nativeStepped()
     started.then(

@@ -4,6 +4,7 @@ import { rememberSite, siteOf } from '../introspection/debug-mode.ts'
 import { RuntimeError } from '../errors/runtime-error.ts'
 import { Continuation } from '../futures/continuation.ts'
 import { isGenerator, startBody, type CoroutineBody } from './coroutine-body.ts'
+import { ImmediateResult } from './immediate-result.ts'
 import { NativeCall } from './native-call.ts'
 import { note, stopWatching } from '../leftovers/leftovers.ts'
 import { emitWarning } from '../errors/emit-warning.ts'
@@ -182,7 +183,7 @@ export class Coroutine<T> implements Promise<T> {
     const body = this.#body
     if (typeof body !== 'function') return body
     const started = body()
-    return isGenerator<T>(started) ? started : new NativeCall(() => started)
+    return isGenerator<T>(started) || started instanceof ImmediateResult ? started : new NativeCall(() => started)
   }
 
   #take(state: number): void {

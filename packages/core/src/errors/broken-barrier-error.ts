@@ -8,5 +8,5 @@ import { nameError } from './name-error.ts'
  */
 export class BrokenBarrierError extends RuntimeError {
   /** @internal */
-  static override readonly named: void = /* @__PURE__ */ nameError(this, 'BrokenBarrierError')
+  static override readonly named: void = /* @__PURE__ */ nameError(BrokenBarrierError, 'BrokenBarrierError')
 }

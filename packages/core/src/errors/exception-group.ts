@@ -40,7 +40,7 @@ export interface ExceptionGroupOptions extends ErrorOptions {
  */
 export class ExceptionGroup<E = unknown> extends AggregateError {
   /** @internal */
-  static readonly named: void = /* @__PURE__ */ nameError(this, 'ExceptionGroup')
+  static readonly named: void = /* @__PURE__ */ nameError(ExceptionGroup, 'ExceptionGroup')
 
   /** The errors, each as it was thrown, and groups of them. */
   declare errors: (E | ExceptionGroup<E>)[]

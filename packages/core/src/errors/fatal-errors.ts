@@ -8,7 +8,7 @@ import { nameError } from './name-error.ts'
  */
 export class KeyboardInterrupt extends Error {
   /** @internal */
-  static readonly named: void = /* @__PURE__ */ nameError(this, 'KeyboardInterrupt')
+  static readonly named: void = /* @__PURE__ */ nameError(KeyboardInterrupt, 'KeyboardInterrupt')
 }
 
 /**
@@ -34,7 +34,7 @@ export class KeyboardInterrupt extends Error {
  */
 export class SystemExit extends Error {
   /** @internal */
-  static readonly named: void = /* @__PURE__ */ nameError(this, 'SystemExit')
+  static readonly named: void = /* @__PURE__ */ nameError(SystemExit, 'SystemExit')
 
   /** The exit code of the process. */
   readonly code: number

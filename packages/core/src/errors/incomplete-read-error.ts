@@ -18,7 +18,7 @@ import { nameError } from './name-error.ts'
  */
 export class IncompleteReadError extends EOFError {
   /** @internal */
-  static override readonly named: void = /* @__PURE__ */ nameError(this, 'IncompleteReadError')
+  static override readonly named: void = /* @__PURE__ */ nameError(IncompleteReadError, 'IncompleteReadError')
 
   /** What was read before the end. */
   readonly partial: Uint8Array

@@ -20,5 +20,5 @@ import { nameError } from './name-error.ts'
  */
 export class InvalidStateError extends Error {
   /** @internal */
-  static readonly named: void = /* @__PURE__ */ nameError(this, 'InvalidStateError')
+  static readonly named: void = /* @__PURE__ */ nameError(InvalidStateError, 'InvalidStateError')
 }

@@ -15,7 +15,7 @@ import { nameError } from './name-error.ts'
  */
 export class LimitOverrunError extends Error {
   /** @internal */
-  static readonly named: void = /* @__PURE__ */ nameError(this, 'LimitOverrunError')
+  static readonly named: void = /* @__PURE__ */ nameError(LimitOverrunError, 'LimitOverrunError')
 
   /** How many bytes can be passed over before it makes sense to try again. */
   readonly consumed: number

@@ -15,7 +15,7 @@ import { nameError } from './name-error.ts'
  */
 export class OSError extends Error {
   /** @internal */
-  static readonly named: void = /* @__PURE__ */ nameError(this, 'OSError')
+  static readonly named: void = /* @__PURE__ */ nameError(OSError, 'OSError')
 
   /** The platform's name of what went wrong. */
   readonly code: string | undefined
@@ -30,47 +30,47 @@ export class OSError extends Error {
 /** A connection failed. Mirrors Python's built-in `ConnectionError`. */
 export class ConnectionError extends OSError {
   /** @internal */
-  static override readonly named: void = /* @__PURE__ */ nameError(this, 'ConnectionError')
+  static override readonly named: void = /* @__PURE__ */ nameError(ConnectionError, 'ConnectionError')
 }
 
 /** The other side has gone, and reads no more (`EPIPE`). Mirrors Python's built-in `BrokenPipeError`. */
 export class BrokenPipeError extends ConnectionError {
   /** @internal */
-  static override readonly named: void = /* @__PURE__ */ nameError(this, 'BrokenPipeError')
+  static override readonly named: void = /* @__PURE__ */ nameError(BrokenPipeError, 'BrokenPipeError')
 }
 
 /** The connection was given up on this side (`ECONNABORTED`). Mirrors Python's built-in `ConnectionAbortedError`. */
 export class ConnectionAbortedError extends ConnectionError {
   /** @internal */
-  static override readonly named: void = /* @__PURE__ */ nameError(this, 'ConnectionAbortedError')
+  static override readonly named: void = /* @__PURE__ */ nameError(ConnectionAbortedError, 'ConnectionAbortedError')
 }
 
 /** Nobody listens there (`ECONNREFUSED`). Mirrors Python's built-in `ConnectionRefusedError`. */
 export class ConnectionRefusedError extends ConnectionError {
   /** @internal */
-  static override readonly named: void = /* @__PURE__ */ nameError(this, 'ConnectionRefusedError')
+  static override readonly named: void = /* @__PURE__ */ nameError(ConnectionRefusedError, 'ConnectionRefusedError')
 }
 
 /** The other side broke the connection off (`ECONNRESET`). Mirrors Python's built-in `ConnectionResetError`. */
 export class ConnectionResetError extends ConnectionError {
   /** @internal */
-  static override readonly named: void = /* @__PURE__ */ nameError(this, 'ConnectionResetError')
+  static override readonly named: void = /* @__PURE__ */ nameError(ConnectionResetError, 'ConnectionResetError')
 }
 
 /** There is no such file (`ENOENT`). Mirrors Python's built-in `FileNotFoundError`. */
 export class FileNotFoundError extends OSError {
   /** @internal */
-  static override readonly named: void = /* @__PURE__ */ nameError(this, 'FileNotFoundError')
+  static override readonly named: void = /* @__PURE__ */ nameError(FileNotFoundError, 'FileNotFoundError')
 }
 
 /** It is not allowed (`EACCES`, `EPERM`). Mirrors Python's built-in `PermissionError`. */
 export class PermissionError extends OSError {
   /** @internal */
-  static override readonly named: void = /* @__PURE__ */ nameError(this, 'PermissionError')
+  static override readonly named: void = /* @__PURE__ */ nameError(PermissionError, 'PermissionError')
 }
 
 /** There is no such process (`ESRCH`). Mirrors Python's built-in `ProcessLookupError`. */
 export class ProcessLookupError extends OSError {
   /** @internal */
-  static override readonly named: void = /* @__PURE__ */ nameError(this, 'ProcessLookupError')
+  static override readonly named: void = /* @__PURE__ */ nameError(ProcessLookupError, 'ProcessLookupError')
 }

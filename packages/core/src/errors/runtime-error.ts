@@ -19,5 +19,5 @@ import { nameError } from './name-error.ts'
  */
 export class RuntimeError extends Error {
   /** @internal */
-  static readonly named: void = /* @__PURE__ */ nameError(this, 'RuntimeError')
+  static readonly named: void = /* @__PURE__ */ nameError(RuntimeError, 'RuntimeError')
 }

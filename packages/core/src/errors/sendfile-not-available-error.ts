@@ -8,5 +8,8 @@ import { nameError } from './name-error.ts'
  */
 export class SendfileNotAvailableError extends RuntimeError {
   /** @internal */
-  static override readonly named: void = /* @__PURE__ */ nameError(this, 'SendfileNotAvailableError')
+  static override readonly named: void = /* @__PURE__ */ nameError(
+    SendfileNotAvailableError,
+    'SendfileNotAvailableError',
+  )
 }

@@ -23,5 +23,5 @@ import { nameError } from './name-error.ts'
  */
 export class TimeoutError extends Error {
   /** @internal */
-  static readonly named: void = /* @__PURE__ */ nameError(this, 'TimeoutError')
+  static readonly named: void = /* @__PURE__ */ nameError(TimeoutError, 'TimeoutError')
 }

@@ -7,5 +7,5 @@ import { nameError } from './name-error.ts'
  */
 export class ValueError extends RangeError {
   /** @internal */
-  static readonly named: void = /* @__PURE__ */ nameError(this, 'ValueError')
+  static readonly named: void = /* @__PURE__ */ nameError(ValueError, 'ValueError')
 }

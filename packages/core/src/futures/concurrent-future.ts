@@ -39,8 +39,9 @@ type State = 'pending' | 'running' | 'cancelled' | 'returned' | 'threw'
  */
 export class ConcurrentFuture<T> implements Promise<T> {
   /** @internal */
-  static readonly wrapped: void = /* @__PURE__ */ makeWrappable(this, (future: ConcurrentFuture<unknown>, options) =>
-    future.#inLoop(options),
+  static readonly wrapped: void = /* @__PURE__ */ makeWrappable(
+    ConcurrentFuture,
+    (future: ConcurrentFuture<unknown>, options) => future.#inLoop(options),
   )
 
   #state: State = 'pending'

@@ -37,8 +37,16 @@ const collected = new FinalizationRegistry<Watch>((watched) => {
   watched.report(loop)
 })
 
+/** When so many are noted it is looked which of them have been dealt with, although the turn has not ended. */
+let room = 256
+
 /** Notes something that somebody has to deal with. */
 export function note(leftover: Leftover, loop: EventLoop | null): void {
+  // A task that never has to wait makes any number of them in one turn.
+  if (noted.length >= room) {
+    noted = noted.filter((entry) => entry.leftover.isLeft())
+    room = noted.length * 2 + 256
+  }
   noted.push({ leftover, loop })
 }
 

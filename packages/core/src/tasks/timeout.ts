@@ -40,7 +40,7 @@ type State = 'created' | 'active' | 'expiring' | 'expired' | 'finished'
  */
 export class Timeout implements AsyncContextManager<Timeout> {
   /** @internal */
-  static readonly inspected: void = /* @__PURE__ */ inspectable<Timeout>(this, (timeout) => timeout.toString())
+  static readonly inspected: void = /* @__PURE__ */ inspectable<Timeout>(Timeout, (timeout) => timeout.toString())
 
   #state: State = 'created'
   #when: number | null

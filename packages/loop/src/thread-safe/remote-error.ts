@@ -8,5 +8,5 @@ import { nameError } from '@asyncio/core/lowlevel'
  */
 export class RemoteError extends Error {
   /** @internal */
-  static readonly named: void = /* @__PURE__ */ nameError(this, 'RemoteError')
+  static readonly named: void = /* @__PURE__ */ nameError(RemoteError, 'RemoteError')
 }

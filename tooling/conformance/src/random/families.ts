@@ -1,8 +1,14 @@
 import type { Family } from './family.ts'
+import { barriers } from './families/barriers.ts'
 import { callbacks } from './families/callbacks.ts'
+import { conditions } from './families/conditions.ts'
 import { control } from './families/control.ts'
+import { events } from './families/events.ts'
 import { futures } from './families/futures.ts'
 import { gathering } from './families/gathering.ts'
+import { locks } from './families/locks.ts'
+import { queues } from './families/queues.ts'
+import { semaphores } from './families/semaphores.ts'
 import { severalTasks } from './families/several-tasks.ts'
 import { sleeping } from './families/sleeping.ts'
 import { taskGroups } from './families/task-groups.ts'
@@ -22,6 +28,12 @@ export const families: readonly Family[] = [
   severalTasks,
   taskGroups,
   timeLimits,
+  locks,
+  semaphores,
+  events,
+  conditions,
+  barriers,
+  queues,
 ]
 
 /** The operations of all families, by name. */

@@ -1,5 +1,6 @@
 """Runs the random programs. What each operation does stands beside its TypeScript, in `families/`."""
 
+import re
 from contextvars import ContextVar
 
 
@@ -92,13 +93,25 @@ class World:
         except Exception as error:
             self.log(label, describe(error))
 
+    async def outcome_of(self, label, primitive, awaitable):
+        """The same with what a primitive gives to await, and how that shows itself then, even after a cancellation."""
+        try:
+            await self.outcome(label, awaitable)
+        finally:
+            self.log(label, text(primitive))
+
+
+def text(primitive):
+    """How it shows itself, without where it is in memory."""
+    return re.sub(r"^<(?:asyncio\.locks\.)?(\w+)(?: object)? at 0x\w+", r"<\1", repr(primitive))
+
 
 operations = {}
 shares = {}
 
 
 def definitions(source):
-    names = {"asyncio": asyncio, "Boom": Boom, "Returned": Returned, "describe": describe}
+    names = {"asyncio": asyncio, "Boom": Boom, "Returned": Returned, "describe": describe, "text": text}
     exec(textwrap.dedent(source), names)
     return names
 

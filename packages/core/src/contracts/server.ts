@@ -1,0 +1,28 @@
+import type { Coroutine } from '../coroutines/coroutine.ts'
+import type { EventLoop } from './event-loop.ts'
+import type { SocketInfo } from './socket-info.ts'
+
+/**
+ * What listens for connections.
+ *
+ * Mirrors `asyncio.AbstractServer`.
+ */
+export interface Server extends AsyncDisposable {
+  /** What it listens with, each with the address that it got; none when it is closed. */
+  readonly sockets: readonly SocketInfo[]
+  /** Stops listening. Connections that are there stay. */
+  close(): void
+  /** Closes the connections that are there. */
+  closeClients(): void
+  /** Ends the connections that are there at once. */
+  abortClients(): void
+  getLoop(): EventLoop
+  /** Whether it takes connections. */
+  isServing(): boolean
+  /** Begins to take connections. Does nothing if it does so already. */
+  startServing(): Coroutine<void>
+  /** Takes connections until it is cancelled, which closes the server. */
+  serveForever(): Coroutine<never>
+  /** Waits until it is closed, and all its connections are. */
+  waitClosed(): Coroutine<void>
+}

@@ -1,0 +1,20 @@
+/**
+ * What a coroutine's body may answer with when there is nothing to wait for: the result itself.
+ *
+ * A generator would be made only to be thrown away. In a `yield*` it is over at once.
+ */
+export class ImmediateResult<T> implements Iterator<never, T, unknown> {
+  readonly value: T
+
+  constructor(value: T) {
+    this.value = value
+  }
+
+  [Symbol.iterator](): this {
+    return this
+  }
+
+  next(): IteratorResult<never, T> {
+    return { done: true, value: this.value }
+  }
+}
