@@ -1,1 +1,9 @@
-export { library as default } from '../../tooling/tsup/library.ts'
+import type { Options } from 'tsup'
+import { library } from '../../tooling/tsup/library.ts'
+
+const testing: Options = {
+  ...library,
+  entry: ['src/index.ts', 'src/vitest.ts'],
+}
+
+export default testing

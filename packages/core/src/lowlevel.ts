@@ -1,7 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 // For authors of loops, locks and transports. What stands here changes only with a major version, like the rest.
 
-export { NetworkAsking, type NetworkCalls } from './contracts/network-calls.ts'
+export { NetworkAsking } from './contracts/network-calls.ts'
 export { awaitInGenerator, callInGenerator } from './coroutines/await-in-generator.ts'
 export { cancelOnAbort } from './tasks/abort-signal.ts'
 export { BinaryHeap } from './collections/binary-heap.ts'

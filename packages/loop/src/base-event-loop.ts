@@ -44,7 +44,7 @@ export interface BaseEventLoopOptions {
   /** The platform it runs on. */
   host: Host
   /** Makes the network that its connections, servers and pipes are of. */
-  network?: (loop: EventLoop) => Network
+  network?: (loop: EventLoop) => Partial<Network>
   /** Makes what the ready callbacks stand in, if not first in first out. */
   readyQueue?: () => ReadyQueue
 }
@@ -71,7 +71,7 @@ export class BaseEventLoop extends NetworkAsking implements EventLoop {
     inspectable(this, 'loop')
   }
 
-  readonly network: Network | null
+  readonly network: Partial<Network> | null
 
   readonly tasks: Set<Task<unknown>> = new Set()
   slowCallbackDuration = 0.1

@@ -1,11 +1,19 @@
 import type { Host, HostTimer } from '@asyncio/core'
 import { NodeHost } from '@asyncio/loop'
 
-/** A host whose clock stands still while there is something to do, and jumps to the next timer when there is not. */
+/** A host whose clock stands still until somebody moves it, which can only be when its loop sleeps. */
 export class VirtualHost implements Host {
   readonly resolution = 1e-9
   readonly #real = new NodeHost()
-  #now = 0
+  readonly #asleep: () => void
+  #now: number
+  #alarm: { readonly when: number; readonly ring: () => void } | undefined
+
+  /** @param asleep called when the loop goes to sleep until some time */
+  constructor(start: number, asleep: () => void) {
+    this.#now = start
+    this.#asleep = asleep
+  }
 
   time(): number {
     return this.#now
@@ -15,22 +23,37 @@ export class VirtualHost implements Host {
     this.#real.soon(callback)
   }
 
+  afterMicrotasks(callback: () => void): void {
+    this.#real.afterMicrotasks(callback)
+  }
+
   at(when: number, callback: () => void): HostTimer {
-    // The end of time never comes.
-    let cancelled = when === Infinity
-    this.#real.afterMicrotasks(() => {
-      if (cancelled) return
-      this.#now = Math.max(this.#now, when)
-      callback()
-    })
+    const alarm = { when, ring: callback }
+    this.#alarm = alarm
+    this.#asleep()
     return {
       cancel: () => {
-        cancelled = true
+        if (this.#alarm === alarm) this.#alarm = undefined
       },
     }
   }
 
-  afterMicrotasks(callback: () => void): void {
-    this.#real.afterMicrotasks(callback)
+  /** When the loop wants to be woken, if it sleeps until some time. */
+  alarm(): number | undefined {
+    return this.#alarm?.when
+  }
+
+  /** Moves the clock, which never goes back. */
+  moveTo(when: number): void {
+    this.#now = Math.max(this.#now, when)
+  }
+
+  /** Moves the clock to the time that the loop sleeps until, and wakes it. */
+  ring(): void {
+    const alarm = this.#alarm
+    if (alarm === undefined) return
+    this.#alarm = undefined
+    this.moveTo(alarm.when)
+    alarm.ring()
   }
 }

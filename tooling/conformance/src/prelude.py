@@ -2,15 +2,43 @@
 
 import asyncio
 import collections.abc
+import contextvars
+import gc
+import inspect
 import itertools
 import json
+import sys
 import textwrap
 import warnings
 
-# Tasks that a program leaves behind are part of what is compared, not something to warn about.
+# Tasks that a program leaves behind are part of what is compared, not something to warn about, nor how they end in the collector.
 warnings.simplefilter("ignore")
+sys.unraisablehook = lambda _: None
+
+# The collector comes between programs only: what is left of one would clean up in the midst of another, and make tasks there.
+gc.disable()
+program_numbers = itertools.count(1)
+PROGRAMS_BETWEEN_COLLECTIONS = 20
 
 timer_numbers = itertools.count()
+task_numbers = itertools.count()
+
+mends = {}
+
+
+def mend(difference):
+    """Something of CPython's that is changed here; by its name in the list of differences, which says why."""
+
+    def add(function):
+        mends[difference] = function
+        return function
+
+    return add
+
+
+def apply_mends(differences):
+    for difference in differences:
+        mends[difference]()
 
 
 class OrderedTimerHandle(asyncio.TimerHandle):
@@ -26,7 +54,9 @@ class OrderedTimerHandle(asyncio.TimerHandle):
         return (self._when, self._number) < (other._when, other._number)
 
 
-asyncio.events.TimerHandle = OrderedTimerHandle
+@mend("timers-of-equal-time")
+def order_timers():
+    asyncio.events.TimerHandle = OrderedTimerHandle
 
 
 class OrderedSet(collections.abc.MutableSet):
@@ -65,22 +95,33 @@ class OrderedAsCompleted(asyncio.tasks._AsCompletedIterator):
             self._timeout_handle = loop.call_later(timeout, self._handle_timeout)
 
 
-asyncio.tasks.set = asyncio.taskgroups.set = OrderedSet
-asyncio.tasks._AsCompletedIterator = OrderedAsCompleted
+@mend("order-of-sets")
+def order_sets():
+    find_all_tasks = asyncio.tasks.all_tasks
 
-# A defect of CPython's that is mended here and in ours (python/cpython#134471): a time limit that is over at once took a
-# cancellation that the task had been asked for before, and had not been told of yet, for its own.
-enter_timeout = asyncio.Timeout.__aenter__
+    def all_tasks_in_order(loop=None):
+        """The tasks of a loop, which a runner cancels when it is closed."""
+        numbers = (loop or asyncio.get_running_loop()).task_numbers
+        return OrderedSet(sorted(find_all_tasks(loop), key=numbers.get))
+
+    asyncio.tasks.set = asyncio.taskgroups.set = OrderedSet
+    asyncio.tasks._AsCompletedIterator = OrderedAsCompleted
+    asyncio.tasks.all_tasks = all_tasks_in_order
 
 
-async def enter_timeout_as_mended(self):
-    await enter_timeout(self)
-    if self._task._must_cancel:
-        self._cancelling -= 1
-    return self
+@mend("time-limit-of-zero")
+def mend_time_limits():
+    # A defect of CPython's (python/cpython#134471): a time limit that is over at once took a cancellation that the task had been
+    # asked for before, and had not been told of yet, for its own.
+    enter_timeout = asyncio.Timeout.__aenter__
 
+    async def enter_timeout_as_mended(self):
+        await enter_timeout(self)
+        if self._task._must_cancel:
+            self._cancelling -= 1
+        return self
 
-asyncio.Timeout.__aenter__ = enter_timeout_as_mended
+    asyncio.Timeout.__aenter__ = enter_timeout_as_mended
 
 
 class Deadlock(BaseException):
@@ -95,9 +136,17 @@ class VirtualEventLoop(asyncio.BaseEventLoop):
         self._selector = self
         self._clock_resolution = 1e-9
         self._now = 0.0
+        self.task_numbers = {}
 
     def time(self):
         return self._now
+
+    def create_task(self, *arguments, **options):
+        # Before an eager one takes its first step, in which it may make others.
+        number = next(task_numbers)
+        task = super().create_task(*arguments, **options)
+        self.task_numbers[task] = number
+        return task
 
     def select(self, timeout):
         if timeout is None:
@@ -152,17 +201,25 @@ class Trace:
     def task_name(self, task):
         if task is None:
             return "-"
-        name = task.get_name()
-        if name.startswith("Task-"):
-            return f"Task-{int(name.removeprefix('Task-')) - self.unnamed_before}"
-        return name
+        return self.numbered(task.get_name())
+
+    def numbered(self, name):
+        number = name.removeprefix("Task-")
+        return f"Task-{int(number) - self.unnamed_before}" if number != name and number.isdecimal() else name
 
     def log(self, *entry):
         if not self.open:
             return
         if len(self.entries) >= self.LIMIT:
             raise SystemExit
-        self.entries.append([round(self.loop.time() * 1000), self.task_name(asyncio.current_task()), *entry])
+        task = asyncio.current_task() if self.loop.is_running() else None
+        self.entries.append([round(self.loop.time() * 1000), self.task_name(task), *map(self.shown, entry)])
+
+    def shown(self, value):
+        """A name that a task was not given has its number among those of the program, wherever it stands."""
+        if isinstance(value, list):
+            return [self.shown(each) for each in value]
+        return self.numbered(value) if isinstance(value, str) else value
 
     def on_exception(self, loop, context):
         error = context.get("exception")
@@ -172,7 +229,7 @@ class Trace:
             return
         if message.startswith("Exception in callback"):
             message = "Exception in callback"
-        self.log("handler", message, error and describe(error))
+        self.log("handler", message.replace("asyncio.run()", "run()"), error and describe(error), sorted(context))
 
     async def turns(self, count):
         """Logs each turn of the loop, so that a trace shows which turn the others ran in."""
@@ -181,14 +238,18 @@ class Trace:
             await asyncio.sleep(0)
 
 
-def trace_main(main_for, trace_type=Trace):
+def run_to_end(loop, main):
+    loop.run_until_complete(loop.create_task(main(), name="main"))
+
+
+def trace_main(main_for, trace_type=Trace, drive=run_to_end):
     """Runs the main function that `main_for` makes for a trace, and gives the trace as JSON."""
     loop = VirtualEventLoop()
     trace = trace_type(loop, prepare(loop))
     loop.set_exception_handler(trace.on_exception)
     main = main_for(trace)
     try:
-        loop.run_until_complete(loop.create_task(main(), name="main"))
+        drive(loop, main)
     except Deadlock:
         trace.entries.append(["deadlock"])
     except SystemExit:
@@ -196,6 +257,8 @@ def trace_main(main_for, trace_type=Trace):
     except BaseException as error:
         trace.entries.append(["raised", describe(error)])
     trace.open = False
+    if next(program_numbers) % PROGRAMS_BETWEEN_COLLECTIONS == 0:
+        gc.collect()
     return json.dumps(trace.entries)
 
 
@@ -208,3 +271,8 @@ def trace_program(source):
         return names["main"]
 
     return trace_main(main_for)
+
+
+def evaluate(source):
+    """Answers a question about asyncio itself, as JSON."""
+    return json.dumps(eval(source, {"asyncio": asyncio, "contextvars": contextvars, "inspect": inspect, "mends": mends}))

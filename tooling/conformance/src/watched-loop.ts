@@ -1,5 +1,5 @@
 import { Future, type ExceptionContext, type Runnable, type ScheduledTimer } from '@asyncio/core'
-import { VirtualEventLoop } from '@asyncio/testing'
+import { VirtualEventLoop, type VirtualEventLoopOptions } from '@asyncio/testing'
 
 /** A loop in virtual time that knows what was left behind in it: timers, callbacks on futures, tasks, and untold errors. */
 export class WatchedLoop extends VirtualEventLoop {
@@ -7,8 +7,8 @@ export class WatchedLoop extends VirtualEventLoop {
   readonly #futures: WatchedFuture<unknown>[] = []
   readonly #reports: ExceptionContext[] = []
 
-  constructor() {
-    super()
+  constructor(options: VirtualEventLoopOptions = {}) {
+    super(options)
     this.setExceptionHandler((_, context) => this.#reports.push(context))
   }
 

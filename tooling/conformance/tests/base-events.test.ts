@@ -1,5 +1,6 @@
 import {
   coroutineFunction,
+  currentTask,
   ensureFuture,
   getRunningLoop,
   setEventLoop,
@@ -218,6 +219,18 @@ test('the default exception handler prints what a callback threw, in the next tu
     expect(details).toMatchObject({ exception: failure })
   }
   loop.close()
+})
+
+test('a report about the task that makes it reaches the exception handler', async () => {
+  const told: unknown[] = []
+  const loop = new VirtualEventLoop()
+  async function main(): Promise<void> {
+    const task = currentTask() as Task<unknown>
+    getRunningLoop().setExceptionHandler((_loop, context) => told.push(context.message, context.task === task))
+    getRunningLoop().callExceptionHandler({ message: 'about myself', task })
+  }
+  await loop.runUntilComplete(main)
+  expect(told).toEqual(['about myself', true])
 })
 
 test('a handler that was taken back is told nothing more', async () => {

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
+import { differences } from '../src/differences/list.ts'
 import { isOurTest } from '../src/inventory/our-tests.ts'
 import { cpythonFiles, cpythonTests, isPackage, reasons, tables, type Entry } from '../src/inventory/table.ts'
 
 function isReason(text: string): boolean {
-  // A name of a reason, or a sentence.
-  return text in reasons || /^[A-Z`_].{30,}\.$/.test(text)
+  // A name of a reason or of a difference, or a sentence.
+  return text in reasons || differences.some(({ id }) => id === text) || /^[A-Z`_].{30,}\.$/.test(text)
 }
 
 function fault(entry: Entry): string | undefined {
@@ -37,6 +38,13 @@ test('every file of CPython’s tests that concerns a package of ours has a tabl
   const listed = tables.map(({ file }) => file)
   expect(concerned.filter((file) => !listed.includes(file))).toEqual([])
   expect(listed.filter((file) => !cpythonFiles.includes(file))).toEqual([])
+})
+
+test('a reason that comes of a difference from CPython names one that is in the list', () => {
+  const ids = new Set(differences.map(({ id }) => id))
+  const named = Object.values(reasons).flatMap(({ difference = [] }) => difference)
+  expect(named.length).toBeGreaterThan(0)
+  expect(named.filter((id) => !ids.has(id))).toEqual([])
 })
 
 test('every reason is some test’s', () => {

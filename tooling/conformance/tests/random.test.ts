@@ -16,8 +16,8 @@ function programsFrom(seed: number, count: number): Program[] {
 
 // The seed stands in the name, so that a failure can be had again.
 for (const { from, count } of [
-  { from: 1, count: 200 },
-  { from: somewhere, count: 300 },
+  { from: 1, count: 500 },
+  { from: somewhere, count: 1500 },
 ]) {
   describe(`${count} random programs from seed ${from}, as in CPython ${oracle.version}`, () => {
     const expected = programsFrom(from, count).map((program) => ({ program, trace: oracle.traceRandom(program) }))

@@ -56,6 +56,39 @@ test('run() cancels what is left, waits for it, and closes the loop', async () =
   expect(loop.isClosed()).toBe(true)
 })
 
+test('run() closes its loop two turns after the last task, and takes no number of a task for that', async () => {
+  const seen: unknown[] = []
+  async function turns(): Promise<void> {
+    for (let turn = 1; ; turn++) {
+      seen.push(turn)
+      await sleep(0)
+    }
+  }
+  async function left(): Promise<void> {
+    try {
+      await sleep(1)
+    } finally {
+      createTask(turns)
+    }
+  }
+  const before = await run(
+    async () => {
+      // That the last task is never done is told when the loop closes.
+      getRunningLoop().setExceptionHandler(() => {})
+      createTask(left, { name: 'left' })
+      await sleep(0)
+      return createTask(async () => {}).getName()
+    },
+    { loopFactory },
+  )
+  // The task of `turns` is the next one.
+  const after = await run(async () => createTask(async () => {}).getName(), { loopFactory })
+  expect(seen).toEqual([1, 2])
+  const [first, second] = [before, after].map((name) => Number(name.replace('Task-', ''))) as [number, number]
+  // One is of `turns`, and one is the program of the second run.
+  expect(second - first).toBe(3)
+})
+
 test('a task that fails while run() cancels it is told to the exception handler', async () => {
   const reports: ExceptionContext[] = []
   await run(

@@ -32,6 +32,8 @@ test.for([
   ['core', 'src/a.ts', `\nimport 'left-pad'`, 'may import nothing'],
   ['core', 'src/a.ts', `\nimport 'node:fs'`, 'may use Node only in src/context/node-frame-storage.ts'],
   ['testing', 'src/a.ts', `\nimport 'fs'`, 'may use Node nowhere'],
+  ['testing', 'src/a.ts', `\nimport { test } from 'vitest'`, 'may import it only in src/vitest.ts'],
+  ['testing', 'src/vitest.ts', `\nimport { test } from 'vitest'`, 'or "peerDependencies"'],
   ['loop', 'src/a.ts', `\nexport { a } from '@asyncio/core'`, 'does not have in "dependencies"'],
   ['loop', 'src/a.ts', `\nimport '../../core/src/index.ts'`, "outside of the package's sources"],
   ['loop', 'src/a.ts', `\nimport './b.test.ts'`, 'belongs to the tests'],

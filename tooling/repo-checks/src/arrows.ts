@@ -7,6 +7,8 @@ interface Room {
   readonly mayImport: readonly string[]
   /** The files, or the folders, whose sources may import modules of Node's. */
   readonly mayUseNode: readonly string[]
+  /** The one file that may import a package of somebody else's: the door to it. */
+  readonly doors?: Readonly<Record<string, string>>
 }
 
 /** What the sources of each published package may import; arrows only lead downward. */
@@ -14,7 +16,11 @@ const rooms: Readonly<Record<string, Room>> = {
   '@asyncio/core': { mayImport: [], mayUseNode: ['src/context/node-frame-storage.ts'] },
   '@asyncio/loop': { mayImport: ['@asyncio/core'], mayUseNode: ['src/host/'] },
   '@asyncio/sync': { mayImport: ['@asyncio/core'], mayUseNode: [] },
-  '@asyncio/testing': { mayImport: ['@asyncio/core', '@asyncio/loop'], mayUseNode: [] },
+  '@asyncio/testing': {
+    mayImport: ['@asyncio/core', '@asyncio/loop', 'vitest'],
+    mayUseNode: [],
+    doors: { vitest: 'src/vitest.ts' },
+  },
 }
 
 /** Every import that leads where it may not, and every dependency that nothing needs, in words. */
@@ -55,8 +61,10 @@ function problemInSource(
     const allowed = room.mayImport.length === 0 ? 'nothing' : `only ${room.mayImport.join(', ')}`
     return `imports ${specifier}: ${manifest.name} may import ${allowed}`
   }
-  return manifest.dependencies?.[name] === undefined
-    ? `imports ${specifier}, which its package.json does not have in "dependencies"`
+  const door = room.doors?.[name]
+  if (door !== undefined && path !== door) return `imports ${specifier}: ${manifest.name} may import it only in ${door}`
+  return (manifest.dependencies?.[name] ?? manifest.peerDependencies?.[name]) === undefined
+    ? `imports ${specifier}, which its package.json does not have in "dependencies" or "peerDependencies"`
     : undefined
 }
 

@@ -84,9 +84,9 @@ export class Context implements Iterable<[ContextVar<unknown>, unknown]> {
    * @throws {RuntimeError} if the context is entered already: one that runs can't be run inside itself
    */
   run<A extends unknown[], R>(callable: (...args: A) => R, ...args: A): R {
-    if (this.#entered)
-      throw new RuntimeError('Cannot enter the context: it is already entered; run a copy of it instead')
     const outer = currentFrame()
+    if (this.#entered || outer?.context === this)
+      throw new RuntimeError('Cannot enter the context: it is already entered; run a copy of it instead')
     const frame = new Frame(outer?.loop ?? null, outer?.task ?? null, this)
     this.#entered = true
     const previous = enterFrame(frame)

@@ -3,12 +3,10 @@ import type { Task } from '../tasks/task.ts'
 import { classOfMethods } from './class-of-methods.ts'
 import type { EventLoop } from './event-loop.ts'
 import type { Network } from './network.ts'
-import { NetworkAsking, type NetworkCalls } from './network-calls.ts'
+import { NetworkAsking } from './network-calls.ts'
 
-/** What a loop has to do by itself. What its network does for it is there already. */
-type OwnMethods = Omit<EventLoop, keyof NetworkCalls | 'network' | 'slowCallbackDuration' | 'tasks'>
-
-const Unimplemented: abstract new () => NetworkCalls & OwnMethods = /* @__PURE__ */ classOfMethods(
+// Not made of parts of the interface: methods in its type would be properties then, which no class can override with methods.
+const Unimplemented: abstract new () => EventLoop = /* @__PURE__ */ classOfMethods(
   'runForever runUntilComplete stop isRunning isClosed close callSoon callSoonIn callSoonThreadsafe callLater callLaterIn callAt ' +
     'callAtIn time createFuture createTask setTaskFactory getTaskFactory setExceptionHandler getExceptionHandler ' +
     'defaultExceptionHandler callExceptionHandler getDebug setDebug schedule scheduleAt abort nativeStepped',
@@ -39,7 +37,7 @@ const Unimplemented: abstract new () => NetworkCalls & OwnMethods = /* @__PURE__
  * ```
  */
 export class AbstractEventLoop extends Unimplemented implements EventLoop {
-  readonly network: Network | null = null
-  readonly tasks: Set<Task<unknown>> = new Set()
-  slowCallbackDuration = 0.1
+  override readonly network: Partial<Network> | null = null
+  override readonly tasks: Set<Task<unknown>> = new Set()
+  override slowCallbackDuration = 0.1
 }

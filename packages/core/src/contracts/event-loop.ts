@@ -6,7 +6,6 @@ import type { Task, TaskOptions } from '../tasks/task.ts'
 import type { ExceptionContext } from './exception-context.ts'
 import type { Handle, TimerHandle } from './handle.ts'
 import type { Network } from './network.ts'
-import type { NetworkCalls } from './network-calls.ts'
 import type { TaskFactory } from './task-factory.ts'
 import type { Runnable } from './runnable.ts'
 
@@ -21,7 +20,7 @@ export type ExceptionHandler = (loop: EventLoop, context: ExceptionContext) => v
  *
  * Mirrors `asyncio.AbstractEventLoop`.
  */
-export interface EventLoop extends NetworkCalls {
+export interface EventLoop extends Network {
   /**
    * Runs until `stop()` is called.
    *
@@ -136,7 +135,7 @@ export interface EventLoop extends NetworkCalls {
   slowCallbackDuration: number
 
   /** How it gets at the world outside; `null` for a loop without connections, servers and pipes. */
-  readonly network: Network | null
+  readonly network: Partial<Network> | null
 
   // For authors of loops, locks and transports: what tasks and futures are built on.
 

@@ -108,7 +108,7 @@ export interface AddressInfoOptions {
 /**
  * How a loop gets at the world outside: what its methods for connections, servers and pipes do.
  *
- * A loop is given one, or none. What a network can't do it leaves out, and the loop's method says so.
+ * A loop is given one, or none. What a network can't do it leaves out (`implements Partial<Network>`), and the loop's method says so.
  */
 export interface Network {
   createConnection<P extends StreamProtocol>(
@@ -123,44 +123,40 @@ export interface Network {
     port?: number | null,
     options?: ServerOptions,
   ): Coroutine<Server>
-  createUnixConnection?<P extends StreamProtocol>(
+  createUnixConnection<P extends StreamProtocol>(
     protocolFactory: () => P,
     path?: string | null,
     options?: ConnectionOptions,
   ): Coroutine<[transport: Transport, protocol: P]>
-  createUnixServer?(
+  createUnixServer(
     protocolFactory: () => StreamProtocol,
     path?: string | null,
     options?: UnixServerOptions,
   ): Coroutine<Server>
-  connectAcceptedSocket?<P extends StreamProtocol>(
+  connectAcceptedSocket<P extends StreamProtocol>(
     protocolFactory: () => P,
     sock: object,
     options?: Omit<TlsOptions, 'serverHostname'>,
   ): Coroutine<[transport: Transport, protocol: P]>
-  createDatagramEndpoint?<P extends DatagramProtocol>(
+  createDatagramEndpoint<P extends DatagramProtocol>(
     protocolFactory: () => P,
     options?: DatagramOptions,
   ): Coroutine<[transport: DatagramTransport, protocol: P]>
-  connectReadPipe?<P extends ReadPipeProtocol>(
+  connectReadPipe<P extends ReadPipeProtocol>(
     protocolFactory: () => P,
     pipe: object,
   ): Coroutine<[transport: ReadTransport, protocol: P]>
-  connectWritePipe?<P extends WritePipeProtocol>(
+  connectWritePipe<P extends WritePipeProtocol>(
     protocolFactory: () => P,
     pipe: object,
   ): Coroutine<[transport: WriteTransport, protocol: P]>
-  startTls?(
+  startTls(
     transport: BaseTransport,
     protocol: StreamProtocol,
     context: object,
     options?: Omit<TlsOptions, 'ssl'> & { serverSide?: boolean },
   ): Coroutine<Transport>
-  sendfile?(transport: BaseTransport, file: object, options?: SendfileOptions): Coroutine<number>
-  getaddrinfo?(
-    host: string | null,
-    port: number | string | null,
-    options?: AddressInfoOptions,
-  ): Coroutine<AddressInfo[]>
-  getnameinfo?(address: SocketAddress): Coroutine<[host: string, service: string]>
+  sendfile(transport: BaseTransport, file: object, options?: SendfileOptions): Coroutine<number>
+  getaddrinfo(host: string | null, port: number | string | null, options?: AddressInfoOptions): Coroutine<AddressInfo[]>
+  getnameinfo(address: SocketAddress): Coroutine<[host: string, service: string]>
 }

@@ -7,7 +7,7 @@ const packages = new URL('../../../../packages/', import.meta.url)
 export type Entry =
   /** The tests of ours that prove the same. */
   | readonly string[]
-  /** Why there is none: the name of a reason in `reasons.json`, or a sentence of its own. */
+  /** Why there is none: the name of a reason in `reasons.json`, of a difference from CPython, or a sentence of its own. */
   | { readonly leftOut: string }
   /** The package that it is for, which is not there yet. */
   | { readonly awaits: string }
@@ -30,8 +30,16 @@ const names = readJson('cpython-tests.json') as Readonly<
   Record<string, Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>>
 >
 
-/** Each reason by its name, in a sentence. */
-export const reasons = readJson('reasons.json') as Readonly<Record<string, string>>
+/** Why tests are left out. */
+export interface Reason {
+  /** In a sentence. */
+  readonly why: string
+  /** The difference from CPython that it comes of, by its name in the list of differences, if it comes of one. */
+  readonly difference?: string
+}
+
+/** Each reason by its name. */
+export const reasons = readJson('reasons.json') as Readonly<Record<string, Reason>>
 
 export const tables: readonly Table[] = readdirSync(new URL('tables/', inventory))
   .toSorted()

@@ -4,6 +4,7 @@ import {
   createTask,
   currentTask,
   isCancelled,
+  sleep,
   type CoroutineLike,
   type GeneratorCoroutine,
   type Task,
@@ -19,20 +20,27 @@ import type { Shared } from './shared.ts'
 /** What a program is made of: `async` functions, generator functions, or both in turn. */
 export type Form = 'native' | 'generator' | 'mixed'
 
+/** What is shared is swept and the tasks are cancelled this often, so that every program comes to an end. */
+const SWEEPS = 6
+
 export const forms: readonly Form[] = ['native', 'generator', 'mixed']
 
 /** What the tasks of a random program share. */
 export class World {
   readonly log: TraceTools['log']
   readonly tasks: Task<unknown>[] = []
+  /** Those that began within a step of another. */
+  readonly eager = new Set<Task<unknown>>()
   readonly variable = new ContextVar('variable', { default: 0 })
-  readonly #form: Form
+  readonly form: Form
+  readonly #program: Program
   readonly #shared: ReadonlyMap<Shared<unknown>, unknown>
   #turns = 0
 
   constructor(program: Program, form: Form, tools: TraceTools) {
     this.log = tools.log
-    this.#form = form
+    this.form = form
+    this.#program = program
     this.#shared = new Map(shares.map((shared) => [shared, shared.make(program.shared[shared.name] ?? null)]))
   }
 
@@ -72,13 +80,13 @@ export class World {
 
   /** Runs a block as a part of an `async` function. */
   async runInNative(block: Block): Promise<void> {
-    if (this.#form !== 'mixed' || this.#nativeIsNext()) await runNative(this, block)
+    if (this.form !== 'mixed' || this.#nativeIsNext()) await runNative(this, block)
     else await new Coroutine(() => runGenerator(this, block), 'run')
   }
 
   /** Runs a block as a part of a generator function. */
   *runInGenerator(block: Block): GeneratorCoroutine<void> {
-    if (this.#form === 'mixed' && this.#nativeIsNext()) yield* new Coroutine(async () => runNative(this, block), 'run')
+    if (this.form === 'mixed' && this.#nativeIsNext()) yield* new Coroutine(async () => runNative(this, block), 'run')
     else yield* runGenerator(this, block)
   }
 
@@ -93,21 +101,31 @@ export class World {
     if (isCancelled(error)) throw error
   }
 
+  /** Starts the tasks of the program. */
+  begin(): void {
+    for (const [number, block] of this.#program.roots.entries()) this.start(block, `root ${number}`)
+  }
+
   /** Brings to an end what is left, by and by. */
-  async sweep(number: number): Promise<void> {
+  async end(): Promise<void> {
+    for (let number = 0; number < SWEEPS; number++) {
+      await sleep(0.5)
+      await this.#sweep(number)
+    }
+    await sleep(0.5)
+    for (const task of this.tasks) this.log(task.getName(), ...stateOf(task))
+  }
+
+  async #sweep(number: number): Promise<void> {
     this.log('sweep', number)
     for (const [shared, made] of this.#shared) await shared.sweep(made, number)
     if (number === 0) return
     for (const task of this.tasks) task.cancel(`sweep ${number}`)
   }
 
-  logStates(): void {
-    for (const task of this.tasks) this.log(task.getName(), ...stateOf(task))
-  }
-
   #nativeIsNext(): boolean {
     this.#turns += 1
-    return this.#form === 'native' || (this.#form === 'mixed' && this.#turns % 2 === 0)
+    return this.form === 'native' || (this.form === 'mixed' && this.#turns % 2 === 0)
   }
 }
 

@@ -1,4 +1,4 @@
-import { ContextVar, createTask, gather, sleep } from '@asyncio/core'
+import { type Context, ContextVar, copyContext, createTask, gather, getRunningLoop, sleep } from '@asyncio/core'
 import { describe } from '../../describe.ts'
 import { orderCase, type OrderCase } from '../order-case.ts'
 
@@ -206,6 +206,56 @@ export const cases: readonly OrderCase[] = [
       for (const task of tasks) task.cancel()
       await gather(tasks, { returnExceptions: true })
       log(request.get())
+    },
+  }),
+
+  orderCase('the context that a task or a callback runs in can’t be entered by it again', {
+    python: `
+      from contextvars import copy_context
+
+      def enter(context):
+          try:
+              log(context.run(lambda: "entered"))
+          except RuntimeError as error:
+              log(describe(error))
+
+      async def main():
+          context = copy_context()
+
+          async def child():
+              enter(context)
+              await asyncio.sleep(0.01)
+              enter(context)
+
+          task = asyncio.create_task(child(), name="child", context=context)
+          enter(context)
+          await asyncio.sleep(0)
+          enter(context)
+          await task
+          asyncio.get_running_loop().call_soon(enter, context, context=context)
+          await asyncio.sleep(0)
+    `,
+    async typescript({ log }) {
+      function enter(context: Context) {
+        try {
+          log(context.run(() => 'entered'))
+        } catch (error) {
+          log(describe(error))
+        }
+      }
+      const context = copyContext()
+      async function child() {
+        enter(context)
+        await sleep(0.01)
+        enter(context)
+      }
+      const task = createTask(child, { name: 'child', context })
+      enter(context)
+      await sleep(0)
+      enter(context)
+      await task
+      getRunningLoop().callSoonIn(context, enter, context)
+      await sleep(0)
     },
   }),
 ]

@@ -1,0 +1,156 @@
+import { AssertionError } from '../assertion-error.ts'
+import { cancellation } from './cancellation.ts'
+import type { ConformanceOptions, ConformingLoopFactory } from './conformance-options.ts'
+import { contexts } from './contexts.ts'
+import { datagrams } from './datagrams.ts'
+import { errors } from './errors.ts'
+import { exactTime } from './exact-time.ts'
+import { flowControl } from './flow-control.ts'
+import { futures } from './futures.ts'
+import { lifecycle } from './lifecycle.ts'
+import type { PromiseChecks } from './promise-checks.ts'
+import { scheduling } from './scheduling.ts'
+import { servers } from './servers.ts'
+import { socketLinks } from './socket-link.ts'
+import { tasks } from './tasks.ts'
+import { timers } from './timers.ts'
+import { transports } from './transports.ts'
+import { Trial } from './trial.ts'
+
+/** One thing that every loop promises. */
+export interface EventLoopPromise {
+  /** What it is about: `'timers'`. */
+  readonly topic: string
+  /** In a sentence: `'timers run in the order of their times'`. */
+  readonly name: string
+  /**
+   * Looks whether loops keep it, on loops of its own. It has to be called outside of any loop that runs.
+   *
+   * @throws {AssertionError} (the promise rejects) if they do not
+   */
+  check(): Promise<void>
+}
+
+/**
+ * What every event loop promises: a list of sentences, each with the check for it. For test runners and programs of your own;
+ * `describeEventLoop` and `checkEventLoop` are made of it.
+ *
+ * Promises about connections are among them if the loop has a network.
+ *
+ * @param factory makes the loops that are looked at, a new one each time
+ *
+ * @example
+ * ```ts
+ * import { EventLoop } from '@asyncio/loop'
+ * import { eventLoopPromises } from '@asyncio/testing'
+ *
+ * for (const { topic, name } of eventLoopPromises(() => new EventLoop())) console.log(`${topic}: ${name}`)
+ * ```
+ */
+export function eventLoopPromises(
+  factory: ConformingLoopFactory,
+  options: ConformanceOptions = {},
+): EventLoopPromise[] {
+  const topics = Object.entries(topicsFor(factory, options))
+  const promises = topics.flatMap(([topic, checks]) =>
+    Object.entries(checks).map(([name, check]) => ({
+      topic,
+      name,
+      check: async () => {
+        const deviation = options.deviations?.[name]
+        await (deviation === undefined
+          ? requireKept(name, factory, options, check)
+          : requireBroken(name, deviation, factory, options, check))
+      },
+    })),
+  )
+  requireKnown(promises, options)
+  return promises
+}
+
+type Check = PromiseChecks[string]
+
+function topicsFor(factory: ConformingLoopFactory, options: ConformanceOptions): Record<string, PromiseChecks> {
+  const topics: Record<string, PromiseChecks> = {
+    scheduling,
+    timers,
+    contexts,
+    futures,
+    tasks,
+    cancellation,
+    errors,
+    lifecycle,
+  }
+  if (options.exactTime === true) topics['exact time'] = exactTime
+  const loop = factory()
+  const { network } = loop
+  loop.close()
+  if (network === null) return topics
+  for (const link of socketLinks(network, options)) {
+    topics[`transports over ${link.name}`] = transports(link)
+    topics[`flow control over ${link.name}`] = flowControl(link)
+    topics[`servers over ${link.name}`] = servers(link)
+  }
+  if (network.createDatagramEndpoint !== undefined) topics['datagrams'] = datagrams
+  return topics
+}
+
+async function requireKept(
+  name: string,
+  factory: ConformingLoopFactory,
+  options: ConformanceOptions,
+  check: Check,
+): Promise<void> {
+  try {
+    await runCheck(factory, options, check)
+  } catch (error) {
+    throw new AssertionError(
+      `The loop breaks a promise: ${name}\n  ${error instanceof Error ? error.message : String(error)}`,
+      { cause: error },
+    )
+  }
+}
+
+async function requireBroken(
+  name: string,
+  reason: string,
+  factory: ConformingLoopFactory,
+  options: ConformanceOptions,
+  check: Check,
+): Promise<void> {
+  try {
+    await runCheck(factory, options, check)
+  } catch {
+    return
+  }
+  throw new AssertionError(
+    `The loop keeps a promise that it was said to break: ${name}\n  Take it off the deviations: ${reason}`,
+  )
+}
+
+/** Runs a check, and gives it up if it takes for ever. */
+async function runCheck(factory: ConformingLoopFactory, options: ConformanceOptions, check: Check): Promise<void> {
+  const trial = new Trial(factory, options)
+  const patience = options.patience ?? 5
+  let watchdog: ReturnType<typeof setTimeout> | undefined
+  const givenUp = new Promise<never>((_, reject) => {
+    watchdog = setTimeout(
+      () => reject(new AssertionError(`It did not end: given up after ${patience} seconds`)),
+      patience * 1000,
+    )
+  })
+  try {
+    await Promise.race([check(trial), givenUp])
+    trial.requireQuiet()
+  } finally {
+    clearTimeout(watchdog)
+    await trial.end()
+  }
+}
+
+function requireKnown(promises: readonly EventLoopPromise[], { deviations = {} }: ConformanceOptions): void {
+  for (const name of Object.keys(deviations)) {
+    if (!promises.some((promise) => promise.name === name))
+      throw new TypeError(`Cannot take a deviation as it must be the name of a promise: received '${name}'`)
+  }
+}

@@ -1,0 +1,137 @@
+import { ValueError, type Protocol, type Transport } from '@asyncio/core'
+import { AssertionError } from '../assertion-error.ts'
+import { addressOf, connectedPair } from './connected-pair.ts'
+import type { PromiseChecks } from './promise-checks.ts'
+import { requireError } from './require-error.ts'
+import { requireSame, requireThat } from './require-same.ts'
+import type { SocketLink } from './socket-link.ts'
+
+const KIB = 1024
+/** More than any platform keeps on the way by itself. */
+const MOST = 256 * 1024 * KIB
+
+/** What is promised to those who write more than the other side reads. */
+export function flowControl(link: SocketLink): PromiseChecks {
+  return {
+    'pauseWriting comes with the write that goes beyond the mark, and resumeWriting after it, in turns': async (
+      trial,
+    ) => {
+      await trial.run(async (loop) => {
+        const log: string[] = []
+        const resumed = loop.createFuture<void>()
+        let near: Transport | undefined
+        const writer: Protocol = {
+          pauseWriting: () => void log.push('pause'),
+          resumeWriting() {
+            log.push('resume')
+            const [low] = near?.getWriteBufferLimits() ?? [0]
+            if (resumed.done()) return
+            if ((near?.getWriteBufferSize() ?? 0) <= low) resumed.setResult()
+            else
+              resumed.setException(new AssertionError('resumeWriting came with more than the low mark in the buffer'))
+          },
+        }
+        const { reader, all } = countingReader(loop.createFuture<void>())
+        const listening = await link.listen(loop, () => reader)
+        ;[near] = await link.connect(loop, addressOf(listening), () => writer)
+        const far = await reader.transport
+        far.pauseReading()
+        const [low, high] = near.getWriteBufferLimits()
+        requireThat(low >= 0 && high >= low, `the marks are ${low} and ${high}`)
+        const piece = new Uint8Array(64 * KIB)
+        let written = 0
+        while (!log.includes('pause')) {
+          requireThat(written < MOST, `${MOST} bytes were written to a side that does not read, without a pause`)
+          near.write(piece)
+          written += piece.length
+          requireSame(
+            log.includes('pause'),
+            near.getWriteBufferSize() > high,
+            `whether it was paused with ${near.getWriteBufferSize()} bytes in the buffer`,
+          )
+        }
+        near.write(piece)
+        written += piece.length
+        requireSame(log, ['pause'], 'what the writer was told while nobody read')
+        all.target(written)
+        far.resumeReading()
+        await resumed
+        await all.received
+        requireSame(log, ['pause', 'resume'], 'what the writer was told')
+        near.close()
+        listening.close()
+        await listening.waitClosed()
+      })
+    },
+
+    'the marks follow from each other, and wrong ones are refused': async (trial) => {
+      await trial.run(async (loop) => {
+        const pair = await connectedPair(loop, link)
+        requireSame(pair.near.getWriteBufferLimits(), [16 * KIB, 64 * KIB], 'the marks at first')
+        pair.near.setWriteBufferLimits({ low: 10 })
+        requireSame(pair.near.getWriteBufferLimits(), [10, 40], 'the marks from a low one')
+        pair.near.setWriteBufferLimits({ high: 100 })
+        requireSame(pair.near.getWriteBufferLimits(), [25, 100], 'the marks from a high one')
+        await requireError('a low mark above the high one', ValueError, () =>
+          pair.near.setWriteBufferLimits({ high: 1, low: 2 }),
+        )
+        await requireError('a negative mark', ValueError, () => pair.near.setWriteBufferLimits({ high: 1, low: -1 }))
+        requireSame(pair.near.getWriteBufferLimits(), [25, 100], 'the marks after that')
+        pair.near.setWriteBufferLimits()
+        requireSame(pair.near.getWriteBufferLimits(), [16 * KIB, 64 * KIB], 'the marks in the end')
+        await pair.end()
+      })
+    },
+
+    'a write that is sent at once leaves nothing in the buffer in the end': async (trial) => {
+      await trial.run(async (loop) => {
+        const pair = await connectedPair(loop, link)
+        pair.near.write(new Uint8Array(10))
+        await pair.server.received(10)
+        requireSame(pair.near.getWriteBufferSize(), 0, 'what is in the buffer')
+        requireSame(pair.client.names, ['connectionMade'], 'what the writer was told')
+        await pair.end()
+      })
+    },
+  }
+}
+
+interface Received {
+  /** Is done when as much has come as `target` was told. */
+  readonly received: PromiseLike<void>
+  target(bytes: number): void
+}
+
+/** A protocol that only counts, for amounts that nobody wants to keep. */
+function countingReader(received: Received['received'] & { setResult(): void; done(): boolean }): {
+  reader: Protocol & { transport: Promise<Transport> }
+  all: Received
+} {
+  let seen = 0
+  let wanted = Infinity
+  let made: (transport: Transport) => void = () => undefined
+  const look = (): void => {
+    if (seen >= wanted && !received.done()) received.setResult()
+  }
+  const transport = new Promise<Transport>((resolve) => {
+    made = resolve
+  })
+  const reader = {
+    transport,
+    connectionMade: (opened: Transport): void => made(opened),
+    dataReceived(data: Uint8Array): void {
+      seen += data.length
+      look()
+    },
+  }
+  return {
+    reader,
+    all: {
+      received,
+      target(bytes) {
+        wanted = bytes
+        look()
+      },
+    },
+  }
+}

@@ -1,0 +1,179 @@
+import {
+  CancelledError,
+  createTask,
+  isCancelled,
+  OSError,
+  RuntimeError,
+  sleep,
+  type Server,
+  type SocketAddress,
+} from '@asyncio/core'
+import { RecordingProtocol } from '../recording-protocol.ts'
+import { addressOf, connectedPair } from './connected-pair.ts'
+import type { PromiseChecks } from './promise-checks.ts'
+import { requireError } from './require-error.ts'
+import { requireSame, requireThat } from './require-same.ts'
+import type { SocketLink } from './socket-link.ts'
+
+/** What is promised of servers, and of the connections that they have. */
+export function servers(link: SocketLink): PromiseChecks {
+  const newProtocol = (): RecordingProtocol => new RecordingProtocol()
+  return {
+    'a server serves at an address that it tells': async (trial) => {
+      await trial.run(async (loop) => {
+        const server = await link.listen(loop, newProtocol)
+        requireThat(server.getLoop() === loop, 'getLoop() is another loop')
+        requireSame(server.isServing(), true, 'isServing()')
+        const address = addressOf(server)
+        requireThat(typeof address === 'string' || address[1] > 0, `its port is not known: ${String(address)}`)
+        await end(server)
+      })
+    },
+
+    'each connection has a protocol of its own': async (trial) => {
+      await trial.run(async (loop) => {
+        const made: RecordingProtocol[] = []
+        const server = await link.listen(loop, () => {
+          const protocol = newProtocol()
+          made.push(protocol)
+          return protocol
+        })
+        const clients: RecordingProtocol[] = []
+        for (let number = 1; number <= 3; number += 1) {
+          const [transport, client] = await link.connect(loop, addressOf(server), newProtocol)
+          transport.write(new Uint8Array(number))
+          transport.writeEof()
+          clients.push(client)
+        }
+        for (const client of clients) await client.lost()
+        requireSame(
+          made.map((protocol) => protocol.data.length),
+          [1, 2, 3],
+          'how many bytes each has received',
+        )
+        await end(server)
+      })
+    },
+
+    'a closed server refuses connections, and keeps those that it has': async (trial) => {
+      await trial.run(async (loop) => {
+        const pair = await connectedPair(loop, link)
+        const address = addressOf(pair.listening)
+        pair.listening.close()
+        pair.listening.close()
+        requireSame([pair.listening.isServing(), pair.listening.sockets.length], [false, 0], 'isServing() and sockets')
+        await sleep(0)
+        await requireError('a new connection', OSError, () => link.connect(loop, address, newProtocol))
+        pair.near.write(new Uint8Array(10))
+        await pair.server.received(10)
+        await requireError('startServing', RuntimeError, () => pair.listening.startServing())
+        await pair.end()
+      })
+    },
+
+    'a connection to where nobody listens fails, and its protocol is told nothing': async (trial) => {
+      await trial.run(async (loop) => {
+        const address = await freeAddress(await link.listen(loop, newProtocol))
+        const client = newProtocol()
+        await requireError('the connection', OSError, () => link.connect(loop, address, () => client))
+        requireSame(client.names, [], 'what the protocol was told')
+      })
+    },
+
+    'a server that does not serve yet takes connections when it is started': async (trial) => {
+      await trial.run(async (loop) => {
+        const server = await link.listen(loop, newProtocol, { startServing: false })
+        requireSame(server.isServing(), false, 'isServing() before')
+        await server.startServing()
+        await server.startServing()
+        requireSame(server.isServing(), true, 'isServing()')
+        const [transport, client] = await link.connect(loop, addressOf(server), newProtocol)
+        transport.close()
+        await client.lost()
+        await end(server)
+      })
+    },
+
+    'waitClosed waits until the server is closed, and all its connections are gone': async (trial) => {
+      await trial.run(async (loop) => {
+        const pair = await connectedPair(loop, link)
+        const waiting = createTask(pair.listening.waitClosed())
+        await sleep(0.001)
+        requireSame(waiting.done(), false, 'whether it is over before the server is closed')
+        pair.listening.close()
+        await sleep(0.001)
+        requireSame(waiting.done(), false, 'whether it is over while there is a connection')
+        pair.near.close()
+        await waiting
+        requireThat(pair.server.names.includes('connectionLost'), 'the connection is still there')
+        await pair.listening.waitClosed()
+        await pair.end()
+      })
+    },
+
+    'serveForever serves until it is cancelled, which closes the server': async (trial) => {
+      await trial.run(async (loop) => {
+        const server = await link.listen(loop, newProtocol, { startServing: false })
+        const serving = createTask(server.serveForever())
+        await sleep(0.001)
+        requireSame(server.isServing(), true, 'isServing()')
+        await requireError('serveForever a second time', RuntimeError, () => server.serveForever())
+        const [transport, client] = await link.connect(loop, addressOf(server), newProtocol)
+        transport.close()
+        await client.lost()
+        serving.cancel()
+        await requireError('serveForever', CancelledError, () => serving)
+        requireSame(server.isServing(), false, 'isServing() in the end')
+        await server.waitClosed()
+      })
+    },
+
+    'closing a server ends its serveForever': async (trial) => {
+      await trial.run(async (loop) => {
+        const server = await link.listen(loop, newProtocol)
+        const serving = createTask(server.serveForever())
+        await sleep(0.001)
+        server.close()
+        requireThat(
+          isCancelled(await requireError('serveForever', CancelledError, () => serving)),
+          'it is no cancellation',
+        )
+      })
+    },
+
+    'closeClients and abortClients end the connections': async (trial) => {
+      for (const how of ['closeClients', 'abortClients'] as const) {
+        await trial.run(async (loop) => {
+          const pair = await connectedPair(loop, link)
+          pair.listening[how]()
+          requireSame(await pair.server.lost(), null, `what ${how} makes the server lose it by`)
+          await pair.client.lost()
+          await pair.end()
+        })
+      }
+    },
+
+    'a server that is disposed of is closed, and waited for': async (trial) => {
+      await trial.run(async (loop) => {
+        const pair = await connectedPair(loop, link)
+        loop.callLater(0.001, () => pair.near.close())
+        await pair.listening[Symbol.asyncDispose]()
+        requireSame(pair.listening.isServing(), false, 'isServing()')
+        requireThat(pair.server.names.includes('connectionLost'), 'the connection is still there')
+        await pair.end()
+      })
+    },
+  }
+}
+
+async function end(server: Server): Promise<void> {
+  server.close()
+  await server.waitClosed()
+}
+
+/** Where a server was that is closed now. */
+async function freeAddress(server: Server): Promise<SocketAddress | string> {
+  const address = addressOf(server)
+  await end(server)
+  return address
+}

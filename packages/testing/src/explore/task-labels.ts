@@ -1,0 +1,19 @@
+import type { Task } from '@asyncio/core'
+
+/** What the tasks of a run are called in its schedule: by their names; the second one of a name `name~2`, and so on. */
+export class TaskLabels {
+  readonly #labels = new Map<Task<unknown>, string>()
+  readonly #counts = new Map<string, number>()
+
+  /** The label of a task, which it has from the first time that it is seen. */
+  of(task: Task<unknown>): string {
+    const known = this.#labels.get(task)
+    if (known !== undefined) return known
+    const name = task.getName()
+    const count = (this.#counts.get(name) ?? 0) + 1
+    this.#counts.set(name, count)
+    const label = count === 1 ? name : `${name}~${count}`
+    this.#labels.set(task, label)
+    return label
+  }
+}

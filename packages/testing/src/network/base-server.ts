@@ -1,0 +1,163 @@
+import {
+  Coroutine,
+  isCancelled,
+  RuntimeError,
+  type EventLoop,
+  type Future,
+  type GeneratorCoroutine,
+  type Server,
+  type SocketInfo,
+} from '@asyncio/core'
+
+/** A server's connection, as far as the server needs to know it. */
+interface Client {
+  close(): void
+  abort(): void
+}
+
+/** What listens for a server: one socket of it. */
+export interface Listening {
+  readonly socket: SocketInfo
+  /** Takes connections from now on. */
+  start(): void
+  /** Takes none any more, and lets the address go. */
+  stop(): void
+}
+
+/**
+ * A server, whatever network it is of: which of its connections are there, who waits for its end, and whether it serves.
+ *
+ * Mirrors `asyncio.Server`.
+ */
+export class BaseServer implements Server {
+  readonly #loop: EventLoop
+  #listening: readonly Listening[] | undefined
+  readonly #clients = new Set<Client>()
+  #waiters: Future<void>[] | undefined = []
+  #forever: Future<never> | undefined
+  #serving = false
+
+  constructor(loop: EventLoop, listening: readonly Listening[]) {
+    this.#loop = loop
+    this.#listening = listening
+  }
+
+  get sockets(): readonly SocketInfo[] {
+    return (this.#listening ?? []).map(({ socket }) => socket)
+  }
+
+  getLoop(): EventLoop {
+    return this.#loop
+  }
+
+  isServing(): boolean {
+    return this.#serving
+  }
+
+  close(): void {
+    const listening = this.#listening
+    if (listening === undefined) return
+    this.#listening = undefined
+    for (const one of listening) one.stop()
+    this.#serving = false
+    this.#forever?.cancel()
+    this.#forever = undefined
+    this.#wakeIfOver()
+  }
+
+  closeClients(): void {
+    for (const client of this.#clients) client.close()
+  }
+
+  abortClients(): void {
+    for (const client of this.#clients) client.abort()
+  }
+
+  startServing(): Coroutine<void> {
+    return new Coroutine(this.#startServing(), 'Server.startServing')
+  }
+
+  serveForever(): Coroutine<never> {
+    return new Coroutine(this.#serveForever(), 'Server.serveForever')
+  }
+
+  waitClosed(): Coroutine<void> {
+    return new Coroutine(this.#waitClosed(), 'Server.waitClosed')
+  }
+
+  [Symbol.asyncDispose](): Coroutine<void> {
+    return new Coroutine(this.#dispose(), 'Server[Symbol.asyncDispose]')
+  }
+
+  /** As Python shows it: `<Server sockets=127.0.0.1:8000>`. */
+  toString(): string {
+    return `<Server sockets=${this.sockets.map(({ localAddress }) => [localAddress].flat().join(':')).join(', ')}>`
+  }
+
+  /** @internal One of its connections is there. */
+  attach(client: Client): void {
+    this.#clients.add(client)
+  }
+
+  /** @internal One of its connections is gone. */
+  detach(client: Client): void {
+    this.#clients.delete(client)
+    this.#wakeIfOver()
+  }
+
+  /** @internal Begins to take connections, unless it does so already or is closed. */
+  begin(): void {
+    if (this.#serving || this.#listening === undefined) return
+    this.#serving = true
+    for (const one of this.#listening) one.start()
+  }
+
+  *#startServing(): GeneratorCoroutine<void> {
+    if (this.#listening === undefined) throw this.#closedError()
+    this.begin()
+    yield
+  }
+
+  *#serveForever(): GeneratorCoroutine<never> {
+    if (this.#forever !== undefined)
+      throw new RuntimeError(`server ${this.toString()} is already being awaited on serveForever(): call it once`)
+    if (this.#listening === undefined) throw this.#closedError()
+    this.begin()
+    const forever = this.#loop.createFuture<never>()
+    this.#forever = forever
+    try {
+      return yield* forever
+    } catch (error) {
+      if (isCancelled(error)) {
+        this.close()
+        yield* this.#waitClosed()
+      }
+      throw error
+    } finally {
+      this.#forever = undefined
+    }
+  }
+
+  *#waitClosed(): GeneratorCoroutine<void> {
+    if (this.#waiters === undefined) return
+    const waiter = this.#loop.createFuture<void>()
+    this.#waiters.push(waiter)
+    yield* waiter
+  }
+
+  *#dispose(): GeneratorCoroutine<void> {
+    this.close()
+    yield* this.#waitClosed()
+  }
+
+  #closedError(): RuntimeError {
+    return new RuntimeError('server is closed: make another one with createServer()')
+  }
+
+  #wakeIfOver(): void {
+    if (this.#clients.size > 0 || this.#listening !== undefined) return
+    const waiters = this.#waiters ?? []
+    this.#waiters = undefined
+    for (const waiter of waiters) if (!waiter.done()) waiter.setResult()
+  }
+}

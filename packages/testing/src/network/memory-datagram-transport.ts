@@ -1,0 +1,175 @@
+import {
+  copyContext,
+  OSError,
+  ValueError,
+  type BaseProtocol,
+  type DatagramProtocol,
+  type DatagramTransport,
+  type EventLoop,
+  type Future,
+  type SocketAddress,
+  type SocketInfo,
+  type WriteBufferLimits,
+} from '@asyncio/core'
+import type { Datagrams, DatagramSocket } from './datagrams.ts'
+import type { Hosts } from './hosts.ts'
+import { LostWrites } from './lost-writes.ts'
+import { requireBytes } from './require-bytes.ts'
+import { WriteFlow } from './write-flow.ts'
+
+/** What fits into a datagram of UDP. */
+const LARGEST = 65_507
+
+/** Where an endpoint stands in its network. */
+export interface DatagramEnds {
+  readonly datagrams: Datagrams
+  readonly hosts: Hosts
+  readonly localAddress: SocketAddress
+  /** The address that everything is sent to, if there is one. */
+  readonly remoteAddress: SocketAddress | null
+  /** Whether it hears that address only. */
+  readonly connected: boolean
+}
+
+/**
+ * An endpoint of datagrams in memory, for its protocol: what `_SelectorDatagramTransport` is for a real socket.
+ *
+ * What is sent is copied, and is gone at once: nothing ever waits to be sent.
+ */
+export class MemoryDatagramTransport implements DatagramTransport, DatagramSocket, SocketInfo {
+  readonly family: SocketInfo['family']
+  readonly localAddress: SocketAddress
+  readonly remoteAddress: SocketAddress | null
+  readonly #loop: EventLoop
+  readonly #ends: DatagramEnds
+  readonly #context = copyContext()
+  readonly #flow: WriteFlow
+  readonly #lost = new LostWrites()
+  #protocol: DatagramProtocol
+  #closing = false
+  #listens = false
+  readonly #inbox: (() => void)[] = []
+  #readPlanned = false
+
+  constructor(loop: EventLoop, ends: DatagramEnds, protocol: DatagramProtocol, waiter: Future<void>) {
+    this.#loop = loop
+    this.#ends = ends
+    this.#protocol = protocol
+    this.localAddress = ends.localAddress
+    this.remoteAddress = ends.connected ? ends.remoteAddress : null
+    this.family = ends.localAddress[0].includes(':') ? 'IPv6' : 'IPv4'
+    this.#flow = new WriteFlow(loop, this)
+    this.#soon(() => protocol.connectionMade?.(this))
+    this.#soon(() => {
+      if (!waiter.done()) waiter.setResult()
+    })
+    this.#soon(() => {
+      this.#listens = true
+      this.#planRead()
+    })
+  }
+
+  sendTo(data: Uint8Array, address: SocketAddress | null = null): void {
+    requireBytes(data)
+    const to = this.#target(address)
+    if (this.#lost.begun) {
+      this.#lost.add()
+    } else if (data.length > LARGEST) {
+      this.#protocol.errorReceived?.(
+        new OSError(`Message too long: ${data.length} bytes, and a datagram has ${LARGEST} at most`, {
+          code: 'EMSGSIZE',
+        }),
+      )
+    } else {
+      this.#ends.datagrams.send(this, data, to)
+    }
+  }
+
+  getExtraInfo(name: string, fallback: unknown = null): unknown {
+    if (name === 'socket') return this
+    if (name === 'peername') return this.remoteAddress
+    return name === 'sockname' ? this.localAddress : fallback
+  }
+
+  setProtocol(protocol: BaseProtocol<never>): void {
+    this.#protocol = protocol
+  }
+
+  getProtocol(): BaseProtocol<never> {
+    return this.#protocol
+  }
+
+  isClosing(): boolean {
+    return this.#closing
+  }
+
+  getWriteBufferSize(): number {
+    return 0
+  }
+
+  getWriteBufferLimits(): [low: number, high: number] {
+    return this.#flow.limits()
+  }
+
+  setWriteBufferLimits(limits?: WriteBufferLimits): void {
+    this.#flow.setLimits(limits)
+  }
+
+  close(): void {
+    if (this.#closing) return
+    this.#closing = true
+    this.#lost.add()
+    this.#soon(() => {
+      try {
+        this.#protocol.connectionLost?.(null)
+      } finally {
+        this.#ends.datagrams.ports.release(this.localAddress)
+      }
+    })
+  }
+
+  abort(): void {
+    this.close()
+  }
+
+  /** @internal A datagram has come. */
+  received(data: Uint8Array, from: SocketAddress): void {
+    this.#inbox.push(() => this.#protocol.datagramReceived?.(data, from))
+    this.#planRead()
+  }
+
+  /** @internal The network says that nobody is there. */
+  failed(error: Error): void {
+    this.#inbox.push(() => this.#protocol.errorReceived?.(error))
+    this.#planRead()
+  }
+
+  #soon(callback: () => void): void {
+    this.#loop.callSoonIn(this.#context, callback)
+  }
+
+  /** One datagram a turn, as it is with a real socket. */
+  #planRead(): void {
+    if (this.#readPlanned || !this.#listens || this.#closing || this.#inbox.length === 0) return
+    this.#readPlanned = true
+    this.#soon(() => {
+      this.#readPlanned = false
+      if (this.#closing) return
+      const next = this.#inbox.shift()
+      this.#planRead()
+      next?.()
+    })
+  }
+
+  #target(address: SocketAddress | null): SocketAddress {
+    const { remoteAddress, hosts } = this.#ends
+    if (remoteAddress !== null) {
+      if (address === null || address.join(' ') === remoteAddress.join(' ')) return remoteAddress
+      throw new ValueError(
+        `Invalid address: must be null or ${remoteAddress.join(':')}, which it is connected to: received ${address.join(':')}`,
+      )
+    }
+    if (address !== null) return hosts.first(address, this.family === 'IPv4' ? 4 : 6)
+    throw new ValueError('Cannot send a datagram as the endpoint is not connected to an address: give one')
+  }
+}

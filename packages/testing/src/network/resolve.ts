@@ -1,0 +1,13 @@
+import type { AddressInfo, AddressInfoOptions, GeneratorCoroutine } from '@asyncio/core'
+import type { Hosts } from './hosts.ts'
+
+/** Looks a host up. A name is never there at once, an address is. */
+export function* resolve(
+  hosts: Hosts,
+  host: string | null,
+  port: number,
+  options: AddressInfoOptions,
+): GeneratorCoroutine<AddressInfo[]> {
+  if (hosts.isName(host)) yield
+  return hosts.lookUp(host, port, options)
+}

@@ -1,0 +1,32 @@
+/** A stand-in for values that are equal to it, as `expect.any(...)` of test runners is. */
+interface Matcher {
+  asymmetricMatch(value: unknown): boolean
+}
+
+/** Whether two values are the same, or arrays, maps, sets, dates, bytes or objects with the same in them. A matcher decides for itself. */
+export function isSameValue(expected: unknown, actual: unknown): boolean {
+  if (isMatcher(expected)) return expected.asymmetricMatch(actual)
+  if (Object.is(expected, actual)) return true
+  if (!isObject(expected) || !isObject(actual)) return false
+  if (Object.getPrototypeOf(expected) !== Object.getPrototypeOf(actual)) return false
+  if (expected instanceof Date) return expected.getTime() === (actual as Date).getTime()
+  if (isCollection(expected)) return isSameValue([...expected], [...(actual as Iterable<unknown>)])
+  if (expected instanceof Error) return expected.message === (actual as Error).message
+  const keys = Reflect.ownKeys(expected)
+  return (
+    keys.length === Reflect.ownKeys(actual).length &&
+    keys.every((key) => Object.hasOwn(actual, key) && isSameValue(Reflect.get(expected, key), Reflect.get(actual, key)))
+  )
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
+}
+
+function isCollection(value: object): value is Iterable<unknown> & object {
+  return value instanceof Map || value instanceof Set
+}
+
+function isMatcher(value: unknown): value is Matcher {
+  return isObject(value) && 'asymmetricMatch' in value && typeof value.asymmetricMatch === 'function'
+}

@@ -1,0 +1,25 @@
+import { BaseEventLoop, EventLoop, NodeHost, WebHost } from '@asyncio/loop'
+import { MemoryNetwork, VirtualEventLoop } from '@asyncio/testing'
+import { describeEventLoop } from '@asyncio/testing/vitest'
+import { SmallLoop } from '../src/small-loop/small-loop.ts'
+
+let sockets = 0
+const unixPath = (): string => `/conformance/${(sockets += 1)}`
+
+describeEventLoop('EventLoop', () => new EventLoop())
+describeEventLoop('a BaseEventLoop on WebHost', () => new BaseEventLoop({ host: new WebHost() }))
+describeEventLoop('VirtualEventLoop', () => new VirtualEventLoop(), { exactTime: true, unixPath })
+describeEventLoop('SmallLoop, which knows only the public doors of @asyncio/core', () => new SmallLoop())
+describeEventLoop(
+  'the network in memory on a loop in real time',
+  () => new BaseEventLoop({ host: new NodeHost(), network: (loop) => new MemoryNetwork(loop) }),
+  { unixPath },
+)
+describeEventLoop('a network in memory that is far away', newFarLoop, { exactTime: true })
+
+/** Everything takes its time there, as between two machines. */
+function newFarLoop(): VirtualEventLoop {
+  const loop = new VirtualEventLoop()
+  loop.network.link({ latency: { milliseconds: 3 }, jitter: { milliseconds: 1 } })
+  return loop
+}
