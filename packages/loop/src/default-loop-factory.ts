@@ -30,6 +30,11 @@ export function setDefaultLoopFactory(factory: LoopFactory | null): void {
   defaultLoopFactory = factory
 }
 
+/** What `setDefaultLoopFactory` was given; `null` for the platform's own loops. For whoever puts another in its place for a while. */
+export function getDefaultLoopFactory(): LoopFactory | null {
+  return defaultLoopFactory
+}
+
 /**
  * A new event loop, which nothing uses yet.
  *

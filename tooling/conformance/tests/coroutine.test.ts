@@ -279,7 +279,7 @@ test('a bare yield of a future, or of anything else, is answered with an error t
       yield future
     })
     await expect(bare).rejects.toThrow(
-      /yield was used instead of yield\* in <Task pending name='Task-\d+'> with <Future pending>/,
+      /yield was used instead of yield from in <Task pending name='Task-\d+'> with <Future pending>/,
     )
     const bad = createTask(function* () {
       yield 'something'

@@ -14,6 +14,7 @@ interface Room {
 /** What the sources of each published package may import; arrows only lead downward. */
 const rooms: Readonly<Record<string, Room>> = {
   '@asyncio/core': { mayImport: [], mayUseNode: ['src/context/node-frame-storage.ts'] },
+  '@asyncio/legacy': { mayImport: ['@asyncio/core', '@asyncio/loop'], mayUseNode: [] },
   '@asyncio/loop': { mayImport: ['@asyncio/core'], mayUseNode: ['src/host/'] },
   '@asyncio/sync': { mayImport: ['@asyncio/core'], mayUseNode: [] },
   '@asyncio/testing': {

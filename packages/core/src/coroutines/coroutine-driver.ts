@@ -108,15 +108,26 @@ export class CoroutineDriver<T> implements FutureCallback, Runnable, Stepper, Wa
     if (yielded === undefined) this.#loop.schedule(this)
     else if (isFuture(yielded)) this.#waitFor(yielded)
     else if (yielded instanceof NativeCall) yielded.whenEnded(() => this.start())
-    else
-      this.#refuse(
-        new RuntimeError(`${this.#who} got bad yield: ${describeValue(yielded)}; write yield* to wait for something`),
-      )
+    else this.#refuse(this.#badYield(yielded))
+  }
+
+  #badYield(yielded: unknown): RuntimeError {
+    // Coroutine objects and generators.
+    const couldBeAwaited = typeof yielded === 'object' && yielded !== null && 'throw' in yielded
+    return new RuntimeError(
+      couldBeAwaited
+        ? `yield was used instead of yield from for generator in ${this.#who}: write yield* to wait for it`
+        : `${this.#who} got bad yield: ${describeValue(yielded)}; write yield* to wait for something`,
+    )
   }
 
   #waitFor(future: Future<unknown>): void {
     if (!future.blocking) {
-      this.#refuse(new RuntimeError(`yield was used instead of yield* in ${this.#who} with ${describeFuture(future)}`))
+      this.#refuse(
+        new RuntimeError(
+          `yield was used instead of yield from in ${this.#who} with ${describeFuture(future)}: write yield* to wait for it`,
+        ),
+      )
       return
     }
     future.blocking = false
