@@ -85,6 +85,7 @@ const deprecations: Readonly<Record<Deprecation, readonly [is: string, instead: 
 }
 
 const told = new Set<Deprecation>()
+let silent = false
 
 /**
  * Warns of a deprecated name, the first time that a program uses it.
@@ -92,10 +93,20 @@ const told = new Set<Deprecation>()
  * @param within the name that it comes with: whoever was told of that knows
  */
 export function deprecated(name: Deprecation, within?: Deprecation): void {
-  if (told.has(name) || (within !== undefined && told.has(within))) return
+  if (silent || told.has(name) || (within !== undefined && told.has(within))) return
   told.add(name)
   const [is, instead] = deprecations[name]
   emitWarning(is, { type: 'DeprecationWarning', detail: `${instead}.` })
+}
+
+/** Uses deprecated names without a warning: where the package itself does, and not the program. */
+export function silently<T>(use: () => T): T {
+  silent = true
+  try {
+    return use()
+  } finally {
+    silent = false
+  }
 }
 
 function loopArgument(name: string, inPython = name): readonly [string, string] {

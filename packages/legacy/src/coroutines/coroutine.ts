@@ -69,6 +69,9 @@ export function coroutine<F extends AnyMethod>(method: F, context: ClassMethodDe
 export function coroutine<This, A extends unknown[], T>(
   func: (this: This, ...args: A) => GeneratorCoroutine<T>,
 ): GeneratorBasedFunction<This, A, T>
+export function coroutine<This, A extends unknown[], T>(
+  func: (this: This, ...args: A) => Coroutine<T> | Future<T>,
+): GeneratorBasedFunction<This, A, T>
 export function coroutine<F extends (this: never, ...args: never[]) => Promise<unknown>>(func: F): F
 export function coroutine<This, A extends unknown[], R>(
   func: (this: This, ...args: A) => R,

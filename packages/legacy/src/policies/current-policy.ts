@@ -1,5 +1,5 @@
 import { describeValue } from '@asyncio/core/lowlevel'
-import { deprecated } from '../deprecated.ts'
+import { deprecated, silently } from '../deprecated.ts'
 import type { AbstractEventLoopPolicy } from './abstract-event-loop-policy.ts'
 import { askForLoops } from './beneath-policies.ts'
 import { DefaultEventLoopPolicy } from './default-event-loop-policy.ts'
@@ -8,7 +8,7 @@ let current: AbstractEventLoopPolicy | null = null
 
 /** The policy that there is, made if there is none. */
 export function currentPolicy(): AbstractEventLoopPolicy {
-  return (current ??= new DefaultEventLoopPolicy())
+  return (current ??= silently(() => new DefaultEventLoopPolicy()))
 }
 
 /**

@@ -1,13 +1,17 @@
 import {
   asCompleted as asFuturesComplete,
   isFuture,
+  setEventLoop,
   type AsCompletedOptions,
   type Awaitable,
   type Coroutine,
+  type EventLoop,
   type Future,
   type ResultOf,
 } from '@asyncio/core'
 import { describeValue, isThenable } from '@asyncio/core/lowlevel'
+import { getEventLoop } from '../policies/get-event-loop.ts'
+import { loopOfCore } from '../policies/loop-of-core.ts'
 import { givenLoop, type LoopOptions } from './checked-loop.ts'
 import { futuresOf } from './futures-of.ts'
 
@@ -40,5 +44,19 @@ export function asCompleted<A extends Awaitable<unknown>>(
     throw new TypeError(`expect a list of futures, not ${describeValue(awaitables)}: write asCompleted([task])`)
   const loop = givenLoop('asCompleted', { loop: given })
   const futures = futuresOf(awaitables, loop) as Future<ResultOf<A>>[]
-  return asFuturesComplete(futures, options)[Symbol.iterator]() as IterableIterator<Coroutine<ResultOf<A>>>
+  const theirs = futures[0]?.getLoop() ?? loop ?? getEventLoop()
+  return whileCurrent(theirs, () => asFuturesComplete(futures, options)[Symbol.iterator]()) as IterableIterator<
+    Coroutine<ResultOf<A>>
+  >
+}
+
+/** Calls what asks for the current loop, with a loop that may not be it. */
+function whileCurrent<T>(loop: EventLoop, call: () => T): T {
+  const before = loopOfCore()
+  setEventLoop(loop)
+  try {
+    return call()
+  } finally {
+    setEventLoop(before)
+  }
 }

@@ -1,4 +1,4 @@
-import { ContextVar, createTask, currentTask, gather, getRunningLoop, sleep } from '@asyncio/core'
+import { ContextVar, coroutineFunction, createTask, currentTask, gather, getRunningLoop, sleep } from '@asyncio/core'
 import { coroutine } from '@asyncio/legacy'
 import { Boom } from '../../boom.ts'
 import { describe } from '../../describe.ts'
@@ -34,7 +34,7 @@ export const cases: readonly OrderCase[] = [
         log('back in old', depth)
         return value + 1
       })
-      const delegated = coroutine((depth: number) => fresh(depth))
+      const delegated = coroutineFunction(fresh)
       async function fresh(depth: number): Promise<number> {
         log('new', depth)
         const value = depth > 1 ? await old(depth - 1) : await sleep(0, 0)
@@ -174,7 +174,7 @@ export const cases: readonly OrderCase[] = [
           log('leaves old', depth)
         }
       })
-      const delegated = coroutine((depth: number) => fresh(depth))
+      const delegated = coroutineFunction(fresh)
       async function fresh(depth: number): Promise<void> {
         try {
           if (depth <= 1) throw new Boom('deep')
@@ -239,7 +239,7 @@ export const cases: readonly OrderCase[] = [
           throw error
         }
       })
-      const delegated = coroutine((depth: number) => fresh(depth))
+      const delegated = coroutineFunction(fresh)
       async function fresh(depth: number): Promise<void> {
         try {
           if (depth <= 1) await sleep(10)
@@ -292,7 +292,7 @@ export const cases: readonly OrderCase[] = [
           log("main", variable.get())
     `,
     async typescript({ log }) {
-      const variable = new ContextVar('variable', { defaultValue: 'unset' })
+      const variable = new ContextVar('variable', { default: 'unset' })
       const who = (): string => currentTask()?.getName() ?? 'none'
       const old = coroutine(function* old() {
         log('old', who(), variable.get())
@@ -300,7 +300,7 @@ export const cases: readonly OrderCase[] = [
         yield* delegated()
         log('old again', who(), variable.get())
       })
-      const delegated = coroutine(() => fresh())
+      const delegated = coroutineFunction(fresh)
       async function fresh(): Promise<void> {
         log('new', who(), variable.get())
         await sleep(0.01)
