@@ -71,4 +71,30 @@ export const programs: Program[] = [
   { name: 'callbacks', title: 'Callbacks: soon, later, at a time', run: () => import('../callbacks.ts') },
   { name: 'run-forever', title: 'A loop that runs until it is stopped', run: () => import('../run-forever.ts') },
   { name: 'runner', title: 'Several runs in one loop', run: () => import('../runner.ts') },
+  {
+    name: 'generator-expression',
+    title: 'A generator, walked by hand',
+    run: () => import('../generator-expression.ts'),
+  },
+  {
+    name: 'generators-and-send',
+    title: 'A generator that is sent values',
+    run: () => import('../generators-and-send.ts'),
+  },
+  { name: 'nested-generators', title: 'A generator within another', run: () => import('../nested-generators.ts') },
+  {
+    name: 'yield-from-hello-world',
+    title: 'Hello world, before async and await',
+    run: () => import('../yield-from-hello-world.ts'),
+  },
+  {
+    name: 'yield-from-print-sum',
+    title: 'A chain of generator coroutines',
+    run: () => import('../yield-from-print-sum.ts'),
+  },
+  {
+    name: 'yield-from-two-operations',
+    title: 'Two generator coroutines at once',
+    run: () => import('../yield-from-two-operations.ts'),
+  },
 ]
