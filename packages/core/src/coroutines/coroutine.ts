@@ -154,7 +154,7 @@ export class Coroutine<T> implements Promise<T> {
     this.#state = WATCHED
   }
 
-  /** @internal */
+  /** Makes what tells that nobody awaited it, and must not hold on to it. A class of coroutines may say it in its own way. */
   report(): () => void {
     const { name } = this
     const site = siteOf(this)

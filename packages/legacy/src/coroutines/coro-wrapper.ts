@@ -81,7 +81,7 @@ export class CoroWrapper<T> extends GeneratorBasedCoroutine<T> {
     return `<CoroWrapper ${this.name}() ${this.giFrame === null ? 'done' : 'running'}${place && `,${place}`}>`
   }
 
-  /** @internal */
+  /** Makes what says that it was never yielded from, and where it was made. */
   override report(): () => void {
     const stack = siteOf(this)?.stack
     const created = stack === undefined ? '' : `\nCoroutine object created at (most recent call first):\n${stack}`

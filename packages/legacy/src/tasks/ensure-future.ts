@@ -1,4 +1,4 @@
-import { ensureFuture as ensureFutureIn, type Awaitable, type EventLoop, type Future } from '@asyncio/core'
+import { ensureFuture as ensureFutureIn, isFuture, type Awaitable, type EventLoop, type Future } from '@asyncio/core'
 import { getEventLoop } from '../policies/get-event-loop.ts'
 
 /**
@@ -19,10 +19,7 @@ import { getEventLoop } from '../policies/get-event-loop.ts'
  * ```
  */
 export function ensureFuture<T>(awaitable: Awaitable<T>, { loop = null }: { loop?: EventLoop | null } = {}): Future<T> {
-  return ensureFutureIn(awaitable, { loop: loop ?? loopFor(awaitable) })
-}
-
-/** Where no loop is given, a future stays in its own. */
-function loopFor(awaitable: unknown): EventLoop | null {
-  return awaitable instanceof Object && 'getLoop' in awaitable ? null : getEventLoop()
+  // Where no loop is given, a future stays in its own.
+  const theirs = loop === null && !isFuture(awaitable) ? getEventLoop() : loop
+  return ensureFutureIn(awaitable, { loop: theirs })
 }
