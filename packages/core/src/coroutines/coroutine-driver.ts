@@ -111,23 +111,22 @@ export class CoroutineDriver<T> implements FutureCallback, Runnable, Stepper, Wa
     else this.#refuse(this.#badYield(yielded))
   }
 
+  /** What was handed out by a bare `yield`, and can't be. */
   #badYield(yielded: unknown): RuntimeError {
-    // Coroutine objects and generators.
-    const couldBeAwaited = typeof yielded === 'object' && yielded !== null && 'throw' in yielded
+    const future = isFuture(yielded)
+    // Coroutine objects and generators can be thrown into.
+    const awaitable = future || (typeof yielded === 'object' && yielded !== null && 'throw' in yielded)
+    const what = future ? describeFuture(yielded) : describeValue(yielded)
     return new RuntimeError(
-      couldBeAwaited
-        ? `yield was used instead of yield from for generator in ${this.#who}: write yield* to wait for it`
-        : `${this.#who} got bad yield: ${describeValue(yielded)}; write yield* to wait for something`,
+      (awaitable
+        ? `yield was used instead of yield from ${future ? '' : 'for generator '}in ${this.#who} with ${what}`
+        : `${this.#who} got bad yield: ${what}`) + '; write yield* to wait for something',
     )
   }
 
   #waitFor(future: Future<unknown>): void {
     if (!future.blocking) {
-      this.#refuse(
-        new RuntimeError(
-          `yield was used instead of yield from in ${this.#who} with ${describeFuture(future)}: write yield* to wait for it`,
-        ),
-      )
+      this.#refuse(this.#badYield(future))
       return
     }
     future.blocking = false
