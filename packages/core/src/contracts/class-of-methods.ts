@@ -10,7 +10,7 @@ export function classOfMethods<T>(
   Base: abstract new () => object = Object,
 ): abstract new () => T {
   abstract class Methods extends Base {}
-  for (const name of names.split(' '))
-    Reflect.defineProperty(Methods.prototype, name, { configurable: true, writable: true, value: make(name) })
+  const methods = Methods.prototype as Record<string, unknown>
+  for (const name of names.split(' ')) methods[name] = make(name)
   return Methods as unknown as abstract new () => T
 }

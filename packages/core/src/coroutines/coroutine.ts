@@ -77,7 +77,7 @@ export class Coroutine<T> implements Promise<T> {
       this.#take(CLOSED)
       waiting.threw(
         new RuntimeError(
-          `no running event loop to await '${this.name}' in: an async function runs as soon as it is called, so give run() the function, run(() => work(1)), and not its call`,
+          `no running event loop to await '${this.name}' in: give run() the function, run(() => work(1)), and not its call`,
         ),
       )
     } else {

@@ -8,6 +8,7 @@ import { InvalidStateError } from '../errors/invalid-state-error.ts'
 import { rememberSite, siteOf } from '../introspection/debug-mode.ts'
 import { note, stopWatching } from '../leftovers/leftovers.ts'
 import { getEventLoop } from '../running-loop.ts'
+import { describeFuture } from './describe-future.ts'
 import { DoneCallback } from './done-callback.ts'
 import { FutureAwait } from './future-await.ts'
 import type { FutureCallback } from './future-callback.ts'
@@ -333,15 +334,8 @@ export class Future<T> implements Promise<T> {
   }
 
   #settle(state: number, outcome: unknown): void {
-    if (this.#state !== PENDING) {
-      const is =
-        this.#state === CANCELLED
-          ? 'cancelled'
-          : this.#state === RESULT
-            ? 'finished with a result'
-            : 'finished with an exception'
-      throw new InvalidStateError(`Cannot set the outcome of a future twice: it is ${is}; ask done() first`)
-    }
+    if (this.#state !== PENDING)
+      throw new InvalidStateError(`Cannot set the outcome of ${describeFuture(this)} twice: ask done() first`)
     this.#state = state
     this.#outcome = outcome
     // A cancellation is nobody's trouble, also where it is kept as an exception: in a gather that was cancelled.
