@@ -3,6 +3,7 @@ import { loadPyodide } from 'pyodide'
 import { differences } from './differences/list.ts'
 import { kinds, shares } from './random/families.ts'
 import type { Program } from './random/program.ts'
+import type { StoredProgram } from './stored-programs/program.ts'
 import type { Trace } from './trace.ts'
 
 /** CPython, which says what each program does. */
@@ -28,27 +29,37 @@ export interface Oracle {
 
   /** Does the same with a random program. */
   traceRandom(program: Program): Trace
+
+  /** And with a stored program. */
+  traceStored(program: StoredProgram): Trace
 }
 
-/** Starts the CPython that is compiled to WebAssembly; it takes about a second, once. */
-export async function loadOracle(): Promise<Oracle> {
+/**
+ * Starts the CPython that is compiled to WebAssembly; it takes about a second, once.
+ *
+ * @param unmended the differences, by their ids, for which it is left as it is
+ */
+export async function loadOracle({ unmended = [] }: { unmended?: readonly string[] } = {}): Promise<Oracle> {
   const python = await loadPyodide()
-  for (const file of ['prelude.py', 'random/interpreter.py']) {
+  for (const file of ['prelude.py', 'random/interpreter.py', 'stored-programs/interpreter.py']) {
     python.runPython(readFileSync(new URL(file, import.meta.url), 'utf8'))
   }
   const applyMends = python.globals.get('apply_mends') as (differences: readonly string[]) => void
-  applyMends(differences.filter(({ kind }) => kind === 'mended').map(({ id }) => id))
+  const mended = differences.filter(({ kind, id }) => kind === 'mended' && !unmended.includes(id))
+  applyMends(mended.map(({ id }) => id))
   const traceProgram = python.globals.get('trace_program') as (source: string) => string
   const addOperation = python.globals.get('add_operation') as (kind: string, source: string) => void
   for (const [kind, operation] of kinds) addOperation(kind, operation.python)
   const addShare = python.globals.get('add_share') as (name: string, source: string) => void
   for (const shared of shares) addShare(shared.name, shared.python)
   const traceRandomProgram = python.globals.get('trace_random_program') as (program: string) => string
+  const traceStoredProgram = python.globals.get('trace_stored_program') as (program: string) => string
   const evaluate = python.globals.get('evaluate') as (source: string) => string
   return {
     version: python.runPython('import sys; sys.version.split()[0]') as string,
     evaluate: (source) => JSON.parse(evaluate(source)) as unknown,
     trace: (source) => JSON.parse(traceProgram(source)) as Trace,
     traceRandom: (program) => JSON.parse(traceRandomProgram(JSON.stringify(program))) as Trace,
+    traceStored: (program) => JSON.parse(traceStoredProgram(JSON.stringify(program))) as Trace,
   }
 }
