@@ -152,7 +152,7 @@ class VirtualEventLoop(asyncio.BaseEventLoop):
         if timeout is None:
             raise Deadlock
         if timeout > 0:
-            self._now = self._scheduled[0].when()
+            self._now += self._scheduled[0].when() - self._now
         return []
 
     def _process_events(self, events):
