@@ -16,9 +16,10 @@ const rooms: Readonly<Record<string, Room>> = {
   '@asyncio/core': { mayImport: [], mayUseNode: ['src/context/node-frame-storage.ts'] },
   '@asyncio/legacy': { mayImport: ['@asyncio/core', '@asyncio/loop'], mayUseNode: [] },
   '@asyncio/loop': { mayImport: ['@asyncio/core'], mayUseNode: ['src/host/'] },
+  '@asyncio/streams': { mayImport: ['@asyncio/core'], mayUseNode: ['src/node/'] },
   '@asyncio/sync': { mayImport: ['@asyncio/core'], mayUseNode: [] },
   '@asyncio/testing': {
-    mayImport: ['@asyncio/core', '@asyncio/loop', 'vitest'],
+    mayImport: ['@asyncio/core', '@asyncio/loop', '@asyncio/streams', 'vitest'],
     mayUseNode: [],
     doors: { vitest: 'src/vitest.ts' },
   },

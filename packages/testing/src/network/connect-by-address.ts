@@ -6,12 +6,12 @@ import {
   type SocketAddress,
 } from '@asyncio/core'
 import { toSeconds } from '@asyncio/core/lowlevel'
-import { connectionFailure } from './connection-failure.ts'
+import { connectionFailure } from '@asyncio/streams/lowlevel'
 import type { Hosts } from './hosts.ts'
-import { interleaveAddresses } from './interleave-addresses.ts'
+import { interleaveAddresses } from '@asyncio/streams/lowlevel'
 import type { MemorySocket } from './memory-socket.ts'
 import { resolve } from './resolve.ts'
-import { staggeredRace } from './staggered-race.ts'
+import { staggeredRace } from '@asyncio/streams/lowlevel'
 import type { StreamSockets } from './stream-sockets.ts'
 
 /** What a connection is made in. */

@@ -1,6 +1,6 @@
 import { copyContext, type EventLoop, type SocketAddress, type SocketInfo, type StreamProtocol } from '@asyncio/core'
 import { isFatal } from '@asyncio/core/lowlevel'
-import type { BaseServer, Listening } from './base-server.ts'
+import type { BaseServer, Listening } from '@asyncio/streams/lowlevel'
 import type { Connection } from './connection.ts'
 import type { MemorySocket } from './memory-socket.ts'
 import { MemoryTransport } from './memory-transport.ts'

@@ -13,9 +13,9 @@ import {
 } from '@asyncio/core'
 import type { Datagrams, DatagramSocket } from './datagrams.ts'
 import type { Hosts } from './hosts.ts'
-import { LostWrites } from './lost-writes.ts'
-import { requireBytes } from './require-bytes.ts'
-import { WriteFlow } from './write-flow.ts'
+import { LostWrites } from '@asyncio/streams/lowlevel'
+import { requireBytes } from '@asyncio/streams/lowlevel'
+import { WriteFlow } from '@asyncio/streams/lowlevel'
 
 /** What fits into a datagram of UDP. */
 const LARGEST = 65_507

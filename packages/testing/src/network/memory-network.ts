@@ -21,7 +21,7 @@ import {
   type UnixServerOptions,
 } from '@asyncio/core'
 import { describeValue } from '@asyncio/core/lowlevel'
-import { BaseServer } from './base-server.ts'
+import { BaseServer } from '@asyncio/streams/lowlevel'
 import { connectByAddress } from './connect-by-address.ts'
 import {
   checkAcceptedSocket,
@@ -30,9 +30,9 @@ import {
   checkServer,
   checkUnixConnection,
   checkUnixServer,
-} from './connection-arguments.ts'
+} from '@asyncio/streams/lowlevel'
 import type { ConnectionInfo } from './connection.ts'
-import { checkDatagrams } from './datagram-arguments.ts'
+import { checkDatagrams } from '@asyncio/streams/lowlevel'
 import { Datagrams } from './datagrams.ts'
 import { Hosts } from './hosts.ts'
 import { Links, type LinkConditions } from './links.ts'

@@ -9,13 +9,13 @@ import {
   type Transport,
   type WriteBufferLimits,
 } from '@asyncio/core'
-import type { BaseServer } from './base-server.ts'
-import { LostWrites } from './lost-writes.ts'
+import type { BaseServer } from '@asyncio/streams/lowlevel'
+import { LostWrites } from '@asyncio/streams/lowlevel'
 import type { MemorySocket } from './memory-socket.ts'
-import { requireBytes } from './require-bytes.ts'
+import { requireBytes } from '@asyncio/streams/lowlevel'
 import { SocketReading } from './socket-reading.ts'
 import { WriteBuffer } from './write-buffer.ts'
-import { WriteFlow } from './write-flow.ts'
+import { WriteFlow } from '@asyncio/streams/lowlevel'
 
 /** Whose a transport is. */
 interface Belonging {

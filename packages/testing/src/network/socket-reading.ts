@@ -1,7 +1,7 @@
 import { RuntimeError, type BufferedProtocol, type Protocol, type StreamProtocol } from '@asyncio/core'
 import { isFatal } from '@asyncio/core/lowlevel'
 import type { MemorySocket } from './memory-socket.ts'
-import { requireBytes } from './require-bytes.ts'
+import { requireBytes } from '@asyncio/streams/lowlevel'
 
 /** How many bytes a protocol is given at once. */
 const MOST_AT_ONCE = 256 * 1024

@@ -1,0 +1,18 @@
+// For authors of networks: what any of them needs, whatever its bytes go through.
+
+export { BaseServer, type Listening } from './servers/base-server.ts'
+export {
+  checkAcceptedSocket,
+  checkConnection,
+  checkProtocolFactory,
+  checkServer,
+  checkUnixConnection,
+  checkUnixServer,
+} from './connecting/connection-arguments.ts'
+export { checkDatagrams } from './connecting/datagram-arguments.ts'
+export { connectionFailure } from './connecting/connection-failure.ts'
+export { interleaveAddresses } from './connecting/interleave-addresses.ts'
+export { LostWrites } from './flow/lost-writes.ts'
+export { requireBytes } from './flow/require-bytes.ts'
+export { staggeredRace } from './connecting/staggered-race.ts'
+export { WriteFlow } from './flow/write-flow.ts'

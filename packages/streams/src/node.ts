@@ -1,0 +1,1 @@
+export { NodeNetwork } from './node/node-network.ts'
