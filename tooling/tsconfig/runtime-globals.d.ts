@@ -66,3 +66,48 @@ interface ErrorConstructor {
 }
 
 declare const MessageChannel: { new (): { readonly port1: object; readonly port2: object } }
+
+declare const TextDecoder: { new (encoding?: string): { decode(data: Uint8Array): string } }
+
+interface ReadableStreamDefaultReader<T> {
+  read(): Promise<{ done: false; value: T } | { done: true; value: T | undefined }>
+  cancel(reason?: unknown): Promise<void>
+}
+
+interface ReadableStreamDefaultController<T> {
+  enqueue(chunk: T): void
+  close(): void
+}
+
+interface ReadableStream<T> {
+  getReader(): ReadableStreamDefaultReader<T>
+}
+
+declare const ReadableStream: {
+  new <T>(
+    source: {
+      pull?(controller: ReadableStreamDefaultController<T>): PromiseLike<void>
+      cancel?(reason: unknown): void
+    },
+    strategy?: { highWaterMark?: number },
+  ): ReadableStream<T>
+}
+
+interface WritableStreamDefaultWriter<T> {
+  readonly closed: Promise<void>
+  write(chunk: T): Promise<void>
+  close(): Promise<void>
+  abort(reason?: unknown): Promise<void>
+}
+
+interface WritableStream<T> {
+  getWriter(): WritableStreamDefaultWriter<T>
+}
+
+declare const WritableStream: {
+  new <T>(sink: {
+    write?(chunk: T): PromiseLike<void>
+    close?(): PromiseLike<void>
+    abort?(reason: unknown): void
+  }): WritableStream<T>
+}

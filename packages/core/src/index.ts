@@ -80,7 +80,7 @@ export type {
   StreamProtocol,
   WritePipeProtocol,
 } from './contracts/protocol.ts'
-export type { Server } from './contracts/server.ts'
+export type { Server, ServerCloseOptions } from './contracts/server.ts'
 export type { SocketInfo } from './contracts/socket-info.ts'
 export type {
   BaseTransport,

@@ -11,6 +11,7 @@ export {
 } from './connecting/connection-arguments.ts'
 export { checkDatagrams } from './connecting/datagram-arguments.ts'
 export { connectionFailure } from './connecting/connection-failure.ts'
+export { FlowControlMixin } from './streams/flow-control-mixin.ts'
 export { interleaveAddresses } from './connecting/interleave-addresses.ts'
 export { LostWrites } from './flow/lost-writes.ts'
 export { requireBytes } from './flow/require-bytes.ts'

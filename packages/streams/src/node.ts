@@ -1,1 +1,5 @@
 export { NodeNetwork } from './node/node-network.ts'
+export { readerFromReadable } from './node/between/reader-from-readable.ts'
+export { toReadable } from './node/between/to-readable.ts'
+export { toWritable } from './node/between/to-writable.ts'
+export { writerFromWritable } from './node/between/writer-from-writable.ts'

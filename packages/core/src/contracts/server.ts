@@ -1,6 +1,13 @@
 import type { Coroutine } from '../coroutines/coroutine.ts'
+import type { Duration } from '../duration.ts'
 import type { EventLoop } from './event-loop.ts'
 import type { SocketInfo } from './socket-info.ts'
+
+/** How a server is closed. */
+export interface ServerCloseOptions {
+  /** How long the connections that are there may go on. Then they are ended at once; if nothing is said, they never are. */
+  grace?: Duration | null
+}
 
 /**
  * What listens for connections.
@@ -10,8 +17,8 @@ import type { SocketInfo } from './socket-info.ts'
 export interface Server extends AsyncDisposable {
   /** What it listens with, each with the address that it got; none when it is closed. */
   readonly sockets: readonly SocketInfo[]
-  /** Stops listening. Connections that are there stay. */
-  close(): void
+  /** Stops listening. Connections that are there stay, for as long as they are given. A later call may give them less time, or more. */
+  close(options?: ServerCloseOptions): void
   /** Closes the connections that are there. */
   closeClients(): void
   /** Ends the connections that are there at once. */

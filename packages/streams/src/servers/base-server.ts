@@ -5,9 +5,12 @@ import {
   type EventLoop,
   type Future,
   type GeneratorCoroutine,
+  type ScheduledTimer,
   type Server,
+  type ServerCloseOptions,
   type SocketInfo,
 } from '@asyncio/core'
+import { toSeconds } from '@asyncio/core/lowlevel'
 
 /** A server's connection, as far as the server needs to know it. */
 interface Client {
@@ -36,6 +39,7 @@ export class BaseServer implements Server {
   #waiters: Future<void>[] | undefined = []
   #forever: Future<never> | undefined
   #serving = false
+  #graceTimer: ScheduledTimer | undefined
 
   constructor(loop: EventLoop, listening: readonly Listening[]) {
     this.#loop = loop
@@ -54,7 +58,8 @@ export class BaseServer implements Server {
     return this.#serving
   }
 
-  close(): void {
+  close({ grace = null }: ServerCloseOptions = {}): void {
+    if (grace !== null) this.#limitClients(toSeconds(grace, 'Server.close()'))
     const listening = this.#listening
     if (listening === undefined) return
     this.#listening = undefined
@@ -150,6 +155,18 @@ export class BaseServer implements Server {
     yield* this.#waitClosed()
   }
 
+  /** Ends the connections that are still there after so many seconds. */
+  #limitClients(seconds: number): void {
+    this.#graceTimer?.cancel()
+    this.#graceTimer = undefined
+    if (this.#waiters === undefined || seconds === Infinity) return
+    const abort = (): void => {
+      this.#graceTimer = undefined
+      this.abortClients()
+    }
+    this.#graceTimer = this.#loop.scheduleAt(this.#loop.time() + seconds, { run: abort })
+  }
+
   #closedError(): RuntimeError {
     return new RuntimeError('server is closed: make another one with createServer()')
   }
@@ -158,6 +175,8 @@ export class BaseServer implements Server {
     if (this.#clients.size > 0 || this.#listening !== undefined) return
     const waiters = this.#waiters ?? []
     this.#waiters = undefined
+    this.#graceTimer?.cancel()
+    this.#graceTimer = undefined
     for (const waiter of waiters) if (!waiter.done()) waiter.setResult()
   }
 }

@@ -1,0 +1,17 @@
+import { BaseProtocol } from './base-protocol.ts'
+
+/**
+ * What is told of a child process, as a class to extend: its methods do nothing.
+ *
+ * Mirrors `asyncio.SubprocessProtocol`.
+ */
+export class SubprocessProtocol extends BaseProtocol {
+  /** The process has written some bytes: 1 is its standard output, 2 its standard error output. */
+  pipeDataReceived(_fd: number, _data: Uint8Array): void {}
+
+  /** A pipe to the process is gone; `null` if it was closed, and not lost. */
+  pipeConnectionLost(_fd: number, _error: Error | null): void {}
+
+  /** The process has ended. */
+  processExited(): void {}
+}

@@ -1,0 +1,104 @@
+import {
+  Coroutine,
+  isCoroutineFunction,
+  type CoroutineLike,
+  type EventLoop,
+  type GeneratorCoroutine,
+  type Runnable,
+  type Task,
+  type Transport,
+} from '@asyncio/core'
+import { callInGenerator, isThenable, whenDone } from '@asyncio/core/lowlevel'
+import type { StreamReader } from './stream-reader.ts'
+import type { StreamWriter } from './stream-writer.ts'
+
+/** Is called for each client of a server: a plain function, an `async` one, or a generator function. */
+export type ClientConnectedCallback = (
+  reader: StreamReader,
+  writer: StreamWriter,
+) => void | PromiseLike<unknown> | GeneratorCoroutine<unknown>
+
+const GeneratorFunction = /* @__PURE__ */ Object.getPrototypeOf(function* () {}).constructor as FunctionConstructor
+
+/**
+ * Calls what a server has for a client, in a task of its own, which begins in the next turn.
+ *
+ * A function that does not say what it is is called at once, as a plain one is. If it turns out to be none, it has begun a turn early.
+ *
+ * @param transport is closed when the task fails or is cancelled
+ * @returns the task, unless the function was a plain one
+ */
+export function callForClient(
+  loop: EventLoop,
+  callback: ClientConnectedCallback,
+  reader: StreamReader,
+  writer: StreamWriter,
+  transport: Transport,
+): Task<unknown> | undefined {
+  if (isCoroutineFunction(callback) || isGeneratorFunction(callback)) {
+    return watched(
+      loop.createTask(() => callback(reader, writer) as PromiseLike<unknown>),
+      transport,
+    )
+  }
+  let answer: unknown
+  const call = loop.createTask(
+    new Coroutine(
+      callInGenerator(() => {
+        answer = callback(reader, writer)
+        return isLazy(answer) ? undefined : answer
+      }),
+      callback.name === '' ? 'anonymous' : callback.name,
+    ),
+    { eagerStart: true },
+  )
+  if (isLazy(answer)) return watched(loop.createTask(answer), transport)
+  if (isThenable(answer) || !call.done()) {
+    return watched(call, transport)
+  }
+  // What a plain function throws is thrown in `connectionMade`.
+  call.result()
+  return undefined
+}
+
+function isGeneratorFunction(value: unknown): boolean {
+  return value instanceof GeneratorFunction
+}
+
+/** What has not begun, and goes on in a task of its own. */
+function isLazy(answer: unknown): answer is CoroutineLike<unknown> {
+  return (
+    answer instanceof Coroutine ||
+    (typeof answer === 'object' && answer !== null && 'next' in answer && 'throw' in answer)
+  )
+}
+
+function watched(task: Task<unknown>, transport: Transport): Task<unknown> {
+  whenDone(task, () => task.getLoop().schedule(new ClientEnd(task, transport)))
+  return task
+}
+
+/** Closes the connection of a client whose task has failed or was cancelled, and tells of the failure. */
+class ClientEnd implements Runnable {
+  readonly #task: Task<unknown>
+  readonly #transport: Transport
+
+  constructor(task: Task<unknown>, transport: Transport) {
+    this.#task = task
+    this.#transport = transport
+  }
+
+  run(): void {
+    const task = this.#task
+    if (!task.cancelled()) {
+      const exception = task.exception()
+      if (exception === null) return
+      task.getLoop().callExceptionHandler({
+        message: 'Unhandled exception in client_connected_cb',
+        exception,
+        transport: this.#transport,
+      })
+    }
+    this.#transport.close()
+  }
+}

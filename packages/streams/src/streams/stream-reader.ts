@@ -1,0 +1,432 @@
+import {
+  getEventLoop,
+  IncompleteReadError,
+  LimitOverrunError,
+  NotImplementedError,
+  RuntimeError,
+  ValueError,
+  type Coroutine,
+  type EventLoop,
+  type Future,
+  type GeneratorCoroutine,
+  type ReadTransport,
+} from '@asyncio/core'
+import { describeValue, ImmediateResult, inspectable, rememberSite, requireNumber } from '@asyncio/core/lowlevel'
+import { requireBytes } from '../flow/require-bytes.ts'
+import { waitingCall, type WaitingOptions } from '../waiting/waiting-call.ts'
+import { LineIterator } from './line-iterator.ts'
+import { ReceiveBuffer } from './receive-buffer.ts'
+import { SeparatorSearch } from './separator-search.ts'
+
+/** How many bytes a line may have, and half of how many wait to be read before the other side has to wait. */
+export const DEFAULT_LIMIT: number = 64 * 1024
+
+const LINE_FEED = new Uint8Array([10])
+
+/** What a reader is made with. */
+export interface StreamReaderOptions {
+  /** How long a line may be, in bytes. When more than twice as many wait to be read, the other side is held back. 64 KiB by default. */
+  limit?: number
+  /** The loop it belongs to; by default the running one, else the one set by `setEventLoop`. */
+  loop?: EventLoop | null
+}
+
+/**
+ * Bytes that come in, to be read in order: some, a number of them, up to a separator, line by line.
+ *
+ * `openConnection` and `startServer` give one. Whoever has bytes of other origin feeds one by hand, with `feedData` and `feedEof`.
+ *
+ * One task reads at a time. While more waits than twice the limit, the transport is paused.
+ *
+ * **Cancellation:** of a task that waits, ends its wait. No byte is lost: what had come stays, and the next to read gets it.
+ * Only `read()` to the end takes bytes before it is done, and loses them.
+ *
+ * **Differs from Python:** bytes that are fed are not copied, so leave them as they are. A `read(count)` whose bytes another task has
+ * taken waits for more, and does not answer with none, as at the end.
+ *
+ * Mirrors `asyncio.StreamReader`.
+ *
+ * @example
+ * ```ts
+ * import { run } from '@asyncio/loop'
+ * import { StreamReader } from '@asyncio/streams'
+ *
+ * await run(async () => {
+ *   const reader = new StreamReader()
+ *   reader.feedData(new TextEncoder().encode('bread\nmilk\n'))
+ *   reader.feedEof()
+ *   for await (const line of reader) console.log(new TextDecoder().decode(line).trim()) // bread, milk
+ * })
+ * ```
+ */
+export class StreamReader implements AsyncIterable<Uint8Array, undefined, void> {
+  /** @internal */
+  static readonly inspected: void = /* @__PURE__ */ inspectable<StreamReader>(StreamReader, (reader, show) =>
+    reader.#tell(show),
+  )
+
+  /** @internal */
+  readonly loop: EventLoop
+  readonly #limit: number
+  readonly #buffer = new ReceiveBuffer()
+  #eof = false
+  #waiter: Future<void> | undefined
+  #exception: Error | null = null
+  #transport: ReadTransport | undefined
+  #paused = false
+
+  /**
+   * @throws {TypeError} if the limit is no number
+   * @throws {ValueError} if the limit is not greater than zero
+   * @throws {RuntimeError} if there is no loop
+   */
+  constructor({ limit = DEFAULT_LIMIT, loop }: StreamReaderOptions = {}) {
+    this.#limit = requireLimit(limit)
+    this.loop = loop ?? getEventLoop()
+    rememberSite(this)
+  }
+
+  /**
+   * Reads as many bytes as have come, at least one and at most `count`; all up to the end if no count is said.
+   *
+   * The limit does not matter here.
+   *
+   * **Cancellation:** ends the wait. Without a count, what was read by then is lost.
+   *
+   * Mirrors `asyncio.StreamReader.read`.
+   *
+   * @returns the bytes; none at the end, or if `count` is 0
+   * @throws the error that the connection was lost with (when awaited)
+   * @throws {RuntimeError} (when awaited) if another task waits for bytes
+   */
+  read(count = -1, options?: WaitingOptions): Coroutine<Uint8Array> {
+    return waitingCall(
+      'StreamReader.read',
+      () => {
+        requireNumber(count, 'read()', 'bytes')
+        this.#throwException()
+        if (count === 0) return new ImmediateResult(new Uint8Array())
+        if (count < 0) return this.#readAll()
+        return this.#mustWait() ? this.#read(count) : new ImmediateResult(this.#take(count))
+      },
+      options,
+    )
+  }
+
+  /**
+   * Reads a line, with its `\n`. At the end, what is left of one; nothing if nothing is left.
+   *
+   * **Cancellation:** ends the wait, and no byte is lost.
+   *
+   * Mirrors `asyncio.StreamReader.readline`.
+   *
+   * @throws {ValueError} (when awaited) if the line is longer than the limit; as much of it as has come is dropped
+   * @throws the error that the connection was lost with (when awaited)
+   * @throws {RuntimeError} (when awaited) if another task waits for bytes
+   */
+  readline(options?: WaitingOptions): Coroutine<Uint8Array> {
+    return waitingCall('StreamReader.readline', () => this.#beginReadLine(), options)
+  }
+
+  /**
+   * Reads a number of bytes, no more and no fewer.
+   *
+   * The limit does not matter here.
+   *
+   * **Cancellation:** ends the wait, and no byte is lost.
+   *
+   * Mirrors `asyncio.StreamReader.readexactly`.
+   *
+   * @throws {IncompleteReadError} (when awaited) if the end comes before; it has the bytes that came
+   * @throws {ValueError} (when awaited) if the number is less than zero
+   * @throws the error that the connection was lost with (when awaited)
+   * @throws {RuntimeError} (when awaited) if another task waits for bytes
+   */
+  readexactly(count: number, options?: WaitingOptions): Coroutine<Uint8Array> {
+    return waitingCall(
+      'StreamReader.readexactly',
+      () => {
+        if (requireNumber(count, 'readexactly()', 'bytes') < 0)
+          throw new ValueError(`readexactly size can not be less than zero: received ${count}`)
+        this.#throwException()
+        if (count === 0) return new ImmediateResult(new Uint8Array())
+        return this.#buffer.length < count ? this.#readExactly(count) : new ImmediateResult(this.#take(count))
+      },
+      options,
+    )
+  }
+
+  /**
+   * Reads up to a separator, and answers with it at the end.
+   *
+   * Of several separators the one that ends first counts.
+   *
+   * **Cancellation:** ends the wait, and no byte is lost.
+   *
+   * Mirrors `asyncio.StreamReader.readuntil`.
+   *
+   * @param separator one, or several; the line feed by default
+   * @throws {IncompleteReadError} (when awaited) if the end comes before; it has the bytes that came
+   * @throws {LimitOverrunError} (when awaited) if it is farther away than the limit; all bytes stay
+   * @throws {ValueError} (when awaited) if there is no separator, or an empty one
+   * @throws the error that the connection was lost with (when awaited)
+   * @throws {RuntimeError} (when awaited) if another task waits for bytes
+   */
+  readuntil(
+    separator: Uint8Array | readonly Uint8Array[] = LINE_FEED,
+    options?: WaitingOptions,
+  ): Coroutine<Uint8Array> {
+    return waitingCall('StreamReader.readuntil', () => this.#beginReadUntil(separator), options)
+  }
+
+  /** The lines, each with its `\n`, up to the end. */
+  [Symbol.asyncIterator](): AsyncIterableIterator<Uint8Array, undefined, void> {
+    return new LineIterator(this)
+  }
+
+  /** Whether all is read, and no more will come. */
+  atEof(): boolean {
+    return this.#eof && this.#buffer.length === 0
+  }
+
+  /** What the connection was lost with; `null` if it was not. */
+  exception(): Error | null {
+    return this.#exception
+  }
+
+  /** From now on reading fails with this error, also for who waits; what has come can't be read any more. */
+  setException(error: Error): void {
+    this.#exception = error
+    const waiter = this.#waiter
+    this.#waiter = undefined
+    if (waiter?.done() === false) waiter.setException(error)
+  }
+
+  /**
+   * Says whose bytes these are: the transport is paused while too many of them wait.
+   *
+   * @throws {RuntimeError} if it was said before
+   */
+  setTransport(transport: ReadTransport): void {
+    if (this.#transport !== undefined) throw new RuntimeError('Transport already set: a reader has one, once')
+    this.#transport = transport
+  }
+
+  /**
+   * Some bytes have come. They are not copied, so leave them as they are.
+   *
+   * @throws {TypeError} if they are no bytes
+   * @throws {RuntimeError} after `feedEof`
+   */
+  feedData(data: Uint8Array): void {
+    requireBytes(data)
+    if (this.#eof) throw new RuntimeError('feedData after feedEof: the reader was told that no more will come')
+    if (data.length === 0) return
+    // A view of the same bytes, where they come in a class of the platform's.
+    const plain = data.constructor === Uint8Array
+    this.#buffer.push(plain ? data : new Uint8Array(data.buffer, data.byteOffset, data.length))
+    this.#wake()
+    if (this.#transport !== undefined && !this.#paused && this.#buffer.length > 2 * this.#limit) this.#pause()
+  }
+
+  /** No more will come. */
+  feedEof(): void {
+    this.#eof = true
+    this.#wake()
+  }
+
+  /** As Python shows it: `<StreamReader 4 bytes eof>`. */
+  toString(): string {
+    return this.#tell(String)
+  }
+
+  /** @internal The transport, unless it can't be paused. */
+  get transport(): ReadTransport | undefined {
+    return this.#transport
+  }
+
+  /**
+   * @internal Waits until as many bytes have come as somebody says who looks at them, and takes those; none are taken before.
+   *
+   * @param measure says how many it will be, or at least
+   */
+  readMeasured(
+    name: string,
+    measure: (buffer: ReceiveBuffer) => { count: number; isAll: boolean },
+    options: WaitingOptions | undefined,
+  ): Coroutine<Uint8Array | null> {
+    return waitingCall(
+      name,
+      () => {
+        this.#throwException()
+        return this.#readMeasured(name, measure)
+      },
+      options,
+    )
+  }
+
+  #beginReadUntil(
+    separator: Uint8Array | readonly Uint8Array[],
+  ): ImmediateResult<Uint8Array> | GeneratorCoroutine<Uint8Array> {
+    const search = new SeparatorSearch(separator, this.#limit)
+    this.#throwException()
+    const end = search.end(this.#buffer)
+    return end === undefined ? this.#readUntil(search) : new ImmediateResult(this.#take(end))
+  }
+
+  #beginReadLine(): ImmediateResult<Uint8Array> | GeneratorCoroutine<Uint8Array> {
+    try {
+      const begun = this.#beginReadUntil(LINE_FEED)
+      return begun instanceof ImmediateResult ? begun : this.#readLine(begun)
+    } catch (error) {
+      return new ImmediateResult(this.#endLine(error))
+    }
+  }
+
+  *#readLine(reading: GeneratorCoroutine<Uint8Array>): GeneratorCoroutine<Uint8Array> {
+    try {
+      return yield* reading
+    } catch (error) {
+      return this.#endLine(error)
+    }
+  }
+
+  /** What is left at the end is a line, too. */
+  #endLine(error: unknown): Uint8Array {
+    if (error instanceof IncompleteReadError) return error.partial
+    if (!(error instanceof LimitOverrunError)) throw error
+    const { consumed } = error
+    if (this.#buffer.byteAt(consumed) === LINE_FEED[0]) this.#buffer.skip(consumed + 1)
+    else this.#buffer.clear()
+    this.#maybeResume()
+    throw new ValueError(error.message)
+  }
+
+  *#read(count: number): GeneratorCoroutine<Uint8Array> {
+    while (this.#mustWait()) yield* this.#waitForData('read')
+    return this.#take(count)
+  }
+
+  *#readAll(): GeneratorCoroutine<Uint8Array> {
+    const pieces = new ReceiveBuffer()
+    for (;;) {
+      // As `read(limit)` does it, again and again.
+      this.#throwException()
+      const piece = yield* this.#read(this.#limit)
+      if (piece.length === 0) return pieces.take(pieces.length)
+      pieces.push(piece)
+    }
+  }
+
+  *#readExactly(count: number): GeneratorCoroutine<Uint8Array> {
+    while (this.#buffer.length < count) {
+      if (this.#eof) throw new IncompleteReadError(this.#buffer.take(this.#buffer.length), count)
+      yield* this.#waitForData('readexactly')
+    }
+    return this.#take(count)
+  }
+
+  *#readUntil(search: SeparatorSearch): GeneratorCoroutine<Uint8Array> {
+    for (;;) {
+      // After the search: the last bytes may have come together with the end.
+      if (this.#eof) throw new IncompleteReadError(this.#buffer.take(this.#buffer.length), null)
+      yield* this.#waitForData('readuntil')
+      const end = search.end(this.#buffer)
+      if (end !== undefined) return this.#take(end)
+    }
+  }
+
+  *#readMeasured(
+    name: string,
+    measure: (buffer: ReceiveBuffer) => { count: number; isAll: boolean },
+  ): GeneratorCoroutine<Uint8Array | null> {
+    for (;;) {
+      const { count, isAll } = measure(this.#buffer)
+      if (this.#buffer.length >= count && isAll) return this.#take(count)
+      if (this.#eof) {
+        if (this.#buffer.length === 0) return null
+        throw new IncompleteReadError(this.#buffer.take(this.#buffer.length), count)
+      }
+      yield* this.#waitForData(name)
+    }
+  }
+
+  *#waitForData(name: string): GeneratorCoroutine<void> {
+    if (this.#waiter !== undefined)
+      throw new RuntimeError(
+        `${name}() called while another coroutine is already waiting for incoming data: let one task read, or hold a lock`,
+      )
+    // Who waits while nothing comes in waits for ever: for `readexactly` with more bytes than the limit allows.
+    this.#resume()
+    const waiter = this.loop.createFuture<void>()
+    this.#waiter = waiter
+    try {
+      yield* waiter
+    } finally {
+      // Somebody else may wait since this one was woken.
+      if (this.#waiter === waiter) this.#waiter = undefined
+    }
+  }
+
+  #mustWait(): boolean {
+    return this.#buffer.length === 0 && !this.#eof
+  }
+
+  #take(count: number): Uint8Array {
+    const data = this.#buffer.take(Math.min(count, this.#buffer.length))
+    this.#maybeResume()
+    return data
+  }
+
+  #throwException(): void {
+    if (this.#exception !== null) throw this.#exception
+  }
+
+  #wake(): void {
+    const waiter = this.#waiter
+    this.#waiter = undefined
+    if (waiter?.done() === false) waiter.setResult()
+  }
+
+  #pause(): void {
+    try {
+      this.#transport?.pauseReading()
+    } catch (error) {
+      if (!(error instanceof NotImplementedError)) throw error
+      // It can't be paused, and is not asked again: all has to be kept.
+      this.#transport = undefined
+      return
+    }
+    this.#paused = true
+  }
+
+  #maybeResume(): void {
+    if (this.#buffer.length <= this.#limit) this.#resume()
+  }
+
+  #resume(): void {
+    if (!this.#paused) return
+    this.#paused = false
+    this.#transport?.resumeReading()
+  }
+
+  #tell(show: (value: unknown) => string): string {
+    const parts = ['StreamReader']
+    if (this.#buffer.length > 0) parts.push(`${this.#buffer.length} bytes`)
+    if (this.#eof) parts.push('eof')
+    if (this.#limit !== DEFAULT_LIMIT) parts.push(`limit=${this.#limit}`)
+    if (this.#waiter !== undefined) parts.push(`waiter=${show(this.#waiter)}`)
+    if (this.#exception !== null)
+      parts.push(`exception=${this.#exception.name}(${describeValue(this.#exception.message)})`)
+    if (this.#transport !== undefined) parts.push(`transport=${show(this.#transport)}`)
+    if (this.#paused) parts.push('paused')
+    return `<${parts.join(' ')}>`
+  }
+}
+
+/** @internal Refuses what can't be a reader's limit. */
+export function requireLimit(limit: number): number {
+  if (requireNumber(limit, 'A reader', 'bytes') <= 0)
+    throw new ValueError(`Limit cannot be <= 0, it is a number of bytes: received ${limit}`)
+  return limit
+}

@@ -1,0 +1,35 @@
+import type { DatagramTransport as DatagramTransportContract, SocketAddress, WriteBufferLimits } from '@asyncio/core'
+import { BaseTransport } from './base-transport.ts'
+import { notImplemented } from './not-implemented.ts'
+
+/**
+ * What sends and receives datagrams, as a class to extend.
+ *
+ * Mirrors `asyncio.DatagramTransport`.
+ */
+export class DatagramTransport extends BaseTransport implements DatagramTransportContract {
+  /** Sends one datagram. */
+  sendTo(_data: Uint8Array, _address?: SocketAddress | null): void {
+    return notImplemented(this, 'sendTo')
+  }
+
+  /** Closes at once. What waits to be sent is lost. */
+  abort(): void {
+    return notImplemented(this, 'abort')
+  }
+
+  /** How many bytes wait to be sent. */
+  getWriteBufferSize(): number {
+    return notImplemented(this, 'getWriteBufferSize')
+  }
+
+  /** From how many on the protocol is told to go on, and to hold back. */
+  getWriteBufferLimits(): [low: number, high: number] {
+    return notImplemented(this, 'getWriteBufferLimits')
+  }
+
+  /** Says from how many on the protocol is told so. */
+  setWriteBufferLimits(_limits?: WriteBufferLimits): void {
+    return notImplemented(this, 'setWriteBufferLimits')
+  }
+}

@@ -1,0 +1,26 @@
+import { Coroutine, type AbortSignalLike, type GeneratorCoroutine } from '@asyncio/core'
+import { type ImmediateResult, untilAborted } from '@asyncio/core/lowlevel'
+
+/** What else may end a wait. */
+export interface WaitingOptions {
+  /** Ends the wait with a `CancelledError` when it aborts, with its reason as the message. The task is not cancelled. */
+  signal?: AbortSignalLike
+}
+
+/**
+ * A call that may have to wait: it begins when it is awaited, and takes no generator where it answers at once.
+ *
+ * @param name what it is called in messages
+ */
+export function waitingCall<T>(
+  name: string,
+  begin: () => ImmediateResult<T> | GeneratorCoroutine<T>,
+  options: WaitingOptions | undefined,
+): Coroutine<T> {
+  const signal = options?.signal
+  return new Coroutine(signal === undefined ? begin : untilAborted(signal, goOn(begin)), name)
+}
+
+function* goOn<T>(begin: () => ImmediateResult<T> | GeneratorCoroutine<T>): GeneratorCoroutine<T> {
+  return yield* begin()
+}
