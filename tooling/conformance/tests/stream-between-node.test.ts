@@ -1,4 +1,5 @@
 import { BrokenPipeError, ConnectionAbortedError, sleep, wrapFuture } from '@asyncio/core'
+import { run } from '@asyncio/loop'
 import { openConnection, startServer, StreamReader } from '@asyncio/streams'
 import { readerFromReadable, toReadable, toWritable, writerFromWritable } from '@asyncio/streams/node'
 import { PassThrough, Readable, Writable } from 'node:stream'
@@ -91,6 +92,16 @@ test('a stream of Node’s that is destroyed closes the reader’s connection, u
     server.close()
     await server.waitClosed()
   })
+})
+
+test('a stream that is closed by its writer ends well, in a loop with Node’s own time', async () => {
+  const target = new PassThrough()
+  const received = buffer(target)
+  await run(async () => {
+    await using writer = writerFromWritable(target)
+    writer.write(bytes('last words'))
+  })
+  expect((await received).toString()).toBe('last words')
 })
 
 test('errors pass through, in both directions', async () => {

@@ -2,18 +2,16 @@ import {
   getEventLoop,
   IncompleteReadError,
   LimitOverrunError,
-  NotImplementedError,
   RuntimeError,
   ValueError,
   type Coroutine,
   type EventLoop,
-  type Future,
   type GeneratorCoroutine,
   type ReadTransport,
 } from '@asyncio/core'
 import { describeValue, ImmediateResult, inspectable, rememberSite, requireNumber } from '@asyncio/core/lowlevel'
-import { requireBytes } from '../flow/require-bytes.ts'
 import { waitingCall, type WaitingOptions } from '../waiting/waiting-call.ts'
+import { IncomingBytes } from './incoming-bytes.ts'
 import { LineIterator } from './line-iterator.ts'
 import { ReceiveBuffer } from './receive-buffer.ts'
 import { SeparatorSearch } from './separator-search.ts'
@@ -68,12 +66,7 @@ export class StreamReader implements AsyncIterable<Uint8Array, undefined, void> 
   /** @internal */
   readonly loop: EventLoop
   readonly #limit: number
-  readonly #buffer = new ReceiveBuffer()
-  #eof = false
-  #waiter: Future<void> | undefined
-  #exception: Error | null = null
-  #transport: ReadTransport | undefined
-  #paused = false
+  readonly #incoming: IncomingBytes
 
   /**
    * @throws {TypeError} if the limit is no number
@@ -83,6 +76,7 @@ export class StreamReader implements AsyncIterable<Uint8Array, undefined, void> 
   constructor({ limit = DEFAULT_LIMIT, loop }: StreamReaderOptions = {}) {
     this.#limit = requireLimit(limit)
     this.loop = loop ?? getEventLoop()
+    this.#incoming = new IncomingBytes(this.loop, limit)
     rememberSite(this)
   }
 
@@ -104,10 +98,10 @@ export class StreamReader implements AsyncIterable<Uint8Array, undefined, void> 
       'StreamReader.read',
       () => {
         requireNumber(count, 'read()', 'bytes')
-        this.#throwException()
+        this.#incoming.throwException()
         if (count === 0) return new ImmediateResult(new Uint8Array())
         if (count < 0) return this.#readAll()
-        return this.#mustWait() ? this.#read(count) : new ImmediateResult(this.#take(count))
+        return this.#incoming.mustWait() ? this.#read(count) : new ImmediateResult(this.#incoming.take(count))
       },
       options,
     )
@@ -148,9 +142,11 @@ export class StreamReader implements AsyncIterable<Uint8Array, undefined, void> 
       () => {
         if (requireNumber(count, 'readexactly()', 'bytes') < 0)
           throw new ValueError(`readexactly size can not be less than zero: received ${count}`)
-        this.#throwException()
+        this.#incoming.throwException()
         if (count === 0) return new ImmediateResult(new Uint8Array())
-        return this.#buffer.length < count ? this.#readExactly(count) : new ImmediateResult(this.#take(count))
+        return this.#incoming.buffer.length < count
+          ? this.#readExactly(count)
+          : new ImmediateResult(this.#incoming.take(count))
       },
       options,
     )
@@ -186,20 +182,17 @@ export class StreamReader implements AsyncIterable<Uint8Array, undefined, void> 
 
   /** Whether all is read, and no more will come. */
   atEof(): boolean {
-    return this.#eof && this.#buffer.length === 0
+    return this.#incoming.eof && this.#incoming.buffer.length === 0
   }
 
   /** What the connection was lost with; `null` if it was not. */
   exception(): Error | null {
-    return this.#exception
+    return this.#incoming.exception
   }
 
   /** From now on reading fails with this error, also for who waits; what has come can't be read any more. */
   setException(error: Error): void {
-    this.#exception = error
-    const waiter = this.#waiter
-    this.#waiter = undefined
-    if (waiter?.done() === false) waiter.setException(error)
+    this.#incoming.fail(error)
   }
 
   /**
@@ -208,8 +201,8 @@ export class StreamReader implements AsyncIterable<Uint8Array, undefined, void> 
    * @throws {RuntimeError} if it was said before
    */
   setTransport(transport: ReadTransport): void {
-    if (this.#transport !== undefined) throw new RuntimeError('Transport already set: a reader has one, once')
-    this.#transport = transport
+    if (this.#incoming.transport !== undefined) throw new RuntimeError('Transport already set: a reader has one, once')
+    this.#incoming.transport = transport
   }
 
   /**
@@ -219,20 +212,12 @@ export class StreamReader implements AsyncIterable<Uint8Array, undefined, void> 
    * @throws {RuntimeError} after `feedEof`
    */
   feedData(data: Uint8Array): void {
-    requireBytes(data)
-    if (this.#eof) throw new RuntimeError('feedData after feedEof: the reader was told that no more will come')
-    if (data.length === 0) return
-    // A view of the same bytes, where they come in a class of the platform's.
-    const plain = data.constructor === Uint8Array
-    this.#buffer.push(plain ? data : new Uint8Array(data.buffer, data.byteOffset, data.length))
-    this.#wake()
-    if (this.#transport !== undefined && !this.#paused && this.#buffer.length > 2 * this.#limit) this.#pause()
+    this.#incoming.feedData(data)
   }
 
   /** No more will come. */
   feedEof(): void {
-    this.#eof = true
-    this.#wake()
+    this.#incoming.feedEof()
   }
 
   /** As Python shows it: `<StreamReader 4 bytes eof>`. */
@@ -242,7 +227,7 @@ export class StreamReader implements AsyncIterable<Uint8Array, undefined, void> 
 
   /** @internal The transport, unless it can't be paused. */
   get transport(): ReadTransport | undefined {
-    return this.#transport
+    return this.#incoming.transport
   }
 
   /**
@@ -258,7 +243,7 @@ export class StreamReader implements AsyncIterable<Uint8Array, undefined, void> 
     return waitingCall(
       name,
       () => {
-        this.#throwException()
+        this.#incoming.throwException()
         return this.#readMeasured(name, measure)
       },
       options,
@@ -269,9 +254,9 @@ export class StreamReader implements AsyncIterable<Uint8Array, undefined, void> 
     separator: Uint8Array | readonly Uint8Array[],
   ): ImmediateResult<Uint8Array> | GeneratorCoroutine<Uint8Array> {
     const search = new SeparatorSearch(separator, this.#limit)
-    this.#throwException()
-    const end = search.end(this.#buffer)
-    return end === undefined ? this.#readUntil(search) : new ImmediateResult(this.#take(end))
+    this.#incoming.throwException()
+    const end = search.end(this.#incoming.buffer)
+    return end === undefined ? this.#readUntil(search) : new ImmediateResult(this.#incoming.take(end))
   }
 
   #beginReadLine(): ImmediateResult<Uint8Array> | GeneratorCoroutine<Uint8Array> {
@@ -296,22 +281,21 @@ export class StreamReader implements AsyncIterable<Uint8Array, undefined, void> 
     if (error instanceof IncompleteReadError) return error.partial
     if (!(error instanceof LimitOverrunError)) throw error
     const { consumed } = error
-    if (this.#buffer.byteAt(consumed) === LINE_FEED[0]) this.#buffer.skip(consumed + 1)
-    else this.#buffer.clear()
-    this.#maybeResume()
+    const { buffer } = this.#incoming
+    this.#incoming.drop(buffer.byteAt(consumed) === LINE_FEED[0] ? consumed + 1 : buffer.length)
     throw new ValueError(error.message)
   }
 
   *#read(count: number): GeneratorCoroutine<Uint8Array> {
-    while (this.#mustWait()) yield* this.#waitForData('read')
-    return this.#take(count)
+    while (this.#incoming.mustWait()) yield* this.#incoming.wait('read')
+    return this.#incoming.take(count)
   }
 
   *#readAll(): GeneratorCoroutine<Uint8Array> {
     const pieces = new ReceiveBuffer()
     for (;;) {
       // As `read(limit)` does it, again and again.
-      this.#throwException()
+      this.#incoming.throwException()
       const piece = yield* this.#read(this.#limit)
       if (piece.length === 0) return pieces.take(pieces.length)
       pieces.push(piece)
@@ -319,20 +303,22 @@ export class StreamReader implements AsyncIterable<Uint8Array, undefined, void> 
   }
 
   *#readExactly(count: number): GeneratorCoroutine<Uint8Array> {
-    while (this.#buffer.length < count) {
-      if (this.#eof) throw new IncompleteReadError(this.#buffer.take(this.#buffer.length), count)
-      yield* this.#waitForData('readexactly')
+    while (this.#incoming.buffer.length < count) {
+      if (this.#incoming.eof)
+        throw new IncompleteReadError(this.#incoming.buffer.take(this.#incoming.buffer.length), count)
+      yield* this.#incoming.wait('readexactly')
     }
-    return this.#take(count)
+    return this.#incoming.take(count)
   }
 
   *#readUntil(search: SeparatorSearch): GeneratorCoroutine<Uint8Array> {
     for (;;) {
       // After the search: the last bytes may have come together with the end.
-      if (this.#eof) throw new IncompleteReadError(this.#buffer.take(this.#buffer.length), null)
-      yield* this.#waitForData('readuntil')
-      const end = search.end(this.#buffer)
-      if (end !== undefined) return this.#take(end)
+      if (this.#incoming.eof)
+        throw new IncompleteReadError(this.#incoming.buffer.take(this.#incoming.buffer.length), null)
+      yield* this.#incoming.wait('readuntil')
+      const end = search.end(this.#incoming.buffer)
+      if (end !== undefined) return this.#incoming.take(end)
     }
   }
 
@@ -341,85 +327,26 @@ export class StreamReader implements AsyncIterable<Uint8Array, undefined, void> 
     measure: (buffer: ReceiveBuffer) => { count: number; isAll: boolean },
   ): GeneratorCoroutine<Uint8Array | null> {
     for (;;) {
-      const { count, isAll } = measure(this.#buffer)
-      if (this.#buffer.length >= count && isAll) return this.#take(count)
-      if (this.#eof) {
-        if (this.#buffer.length === 0) return null
-        throw new IncompleteReadError(this.#buffer.take(this.#buffer.length), count)
+      const { count, isAll } = measure(this.#incoming.buffer)
+      if (this.#incoming.buffer.length >= count && isAll) return this.#incoming.take(count)
+      if (this.#incoming.eof) {
+        if (this.#incoming.buffer.length === 0) return null
+        throw new IncompleteReadError(this.#incoming.buffer.take(this.#incoming.buffer.length), count)
       }
-      yield* this.#waitForData(name)
+      yield* this.#incoming.wait(name)
     }
-  }
-
-  *#waitForData(name: string): GeneratorCoroutine<void> {
-    if (this.#waiter !== undefined)
-      throw new RuntimeError(
-        `${name}() called while another coroutine is already waiting for incoming data: let one task read, or hold a lock`,
-      )
-    // Who waits while nothing comes in waits for ever: for `readexactly` with more bytes than the limit allows.
-    this.#resume()
-    const waiter = this.loop.createFuture<void>()
-    this.#waiter = waiter
-    try {
-      yield* waiter
-    } finally {
-      // Somebody else may wait since this one was woken.
-      if (this.#waiter === waiter) this.#waiter = undefined
-    }
-  }
-
-  #mustWait(): boolean {
-    return this.#buffer.length === 0 && !this.#eof
-  }
-
-  #take(count: number): Uint8Array {
-    const data = this.#buffer.take(Math.min(count, this.#buffer.length))
-    this.#maybeResume()
-    return data
-  }
-
-  #throwException(): void {
-    if (this.#exception !== null) throw this.#exception
-  }
-
-  #wake(): void {
-    const waiter = this.#waiter
-    this.#waiter = undefined
-    if (waiter?.done() === false) waiter.setResult()
-  }
-
-  #pause(): void {
-    try {
-      this.#transport?.pauseReading()
-    } catch (error) {
-      if (!(error instanceof NotImplementedError)) throw error
-      // It can't be paused, and is not asked again: all has to be kept.
-      this.#transport = undefined
-      return
-    }
-    this.#paused = true
-  }
-
-  #maybeResume(): void {
-    if (this.#buffer.length <= this.#limit) this.#resume()
-  }
-
-  #resume(): void {
-    if (!this.#paused) return
-    this.#paused = false
-    this.#transport?.resumeReading()
   }
 
   #tell(show: (value: unknown) => string): string {
     const parts = ['StreamReader']
-    if (this.#buffer.length > 0) parts.push(`${this.#buffer.length} bytes`)
-    if (this.#eof) parts.push('eof')
+    if (this.#incoming.buffer.length > 0) parts.push(`${this.#incoming.buffer.length} bytes`)
+    if (this.#incoming.eof) parts.push('eof')
     if (this.#limit !== DEFAULT_LIMIT) parts.push(`limit=${this.#limit}`)
-    if (this.#waiter !== undefined) parts.push(`waiter=${show(this.#waiter)}`)
-    if (this.#exception !== null)
-      parts.push(`exception=${this.#exception.name}(${describeValue(this.#exception.message)})`)
-    if (this.#transport !== undefined) parts.push(`transport=${show(this.#transport)}`)
-    if (this.#paused) parts.push('paused')
+    if (this.#incoming.waiter !== undefined) parts.push(`waiter=${show(this.#incoming.waiter)}`)
+    if (this.#incoming.exception !== null)
+      parts.push(`exception=${this.#incoming.exception.name}(${describeValue(this.#incoming.exception.message)})`)
+    if (this.#incoming.transport !== undefined) parts.push(`transport=${show(this.#incoming.transport)}`)
+    if (this.#incoming.paused) parts.push('paused')
     return `<${parts.join(' ')}>`
   }
 }

@@ -42,7 +42,9 @@ export function writerFromWritable(stream: Writable): StreamWriter {
     abort: (reason) => stream.destroy(toError(reason)),
     onFailure(fail) {
       stream.on('error', fail)
-      stream.on('close', () => fail(new ConnectionResetError('The stream was destroyed')))
+      stream.on('close', () => {
+        if (!stream.writableFinished) fail(new ConnectionResetError('The stream was destroyed'))
+      })
     },
   })
 }
