@@ -5,10 +5,10 @@ import {
   type EventLoop,
   type Future,
   type GeneratorCoroutine,
-  type ScheduledTimer,
   type Server,
   type ServerCloseOptions,
   type SocketInfo,
+  type TimerHandle,
 } from '@asyncio/core'
 import { toSeconds } from '@asyncio/core/lowlevel'
 
@@ -39,7 +39,7 @@ export class BaseServer implements Server {
   #waiters: Future<void>[] | undefined = []
   #forever: Future<never> | undefined
   #serving = false
-  #graceTimer: ScheduledTimer | undefined
+  #graceTimer: TimerHandle | undefined
 
   constructor(loop: EventLoop, listening: readonly Listening[]) {
     this.#loop = loop
@@ -160,11 +160,11 @@ export class BaseServer implements Server {
     this.#graceTimer?.cancel()
     this.#graceTimer = undefined
     if (this.#waiters === undefined || seconds === Infinity) return
-    const abort = (): void => {
+    // As a user's callback, in a context: what transports do is not only ours.
+    this.#graceTimer = this.#loop.callLater(seconds, () => {
       this.#graceTimer = undefined
       this.abortClients()
-    }
-    this.#graceTimer = this.#loop.scheduleAt(this.#loop.time() + seconds, { run: abort })
+    })
   }
 
   #closedError(): RuntimeError {

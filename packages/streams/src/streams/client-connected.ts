@@ -4,11 +4,10 @@ import {
   type CoroutineLike,
   type EventLoop,
   type GeneratorCoroutine,
-  type Runnable,
   type Task,
   type Transport,
 } from '@asyncio/core'
-import { callInGenerator, isThenable, whenDone } from '@asyncio/core/lowlevel'
+import { callInGenerator, isThenable } from '@asyncio/core/lowlevel'
 import type { StreamReader } from './stream-reader.ts'
 import type { StreamWriter } from './stream-writer.ts'
 
@@ -73,32 +72,20 @@ function isLazy(answer: unknown): answer is CoroutineLike<unknown> {
   )
 }
 
-function watched(task: Task<unknown>, transport: Transport): Task<unknown> {
-  whenDone(task, () => task.getLoop().schedule(new ClientEnd(task, transport)))
-  return task
-}
-
 /** Closes the connection of a client whose task has failed or was cancelled, and tells of the failure. */
-class ClientEnd implements Runnable {
-  readonly #task: Task<unknown>
-  readonly #transport: Transport
-
-  constructor(task: Task<unknown>, transport: Transport) {
-    this.#task = task
-    this.#transport = transport
-  }
-
-  run(): void {
-    const task = this.#task
+function watched(task: Task<unknown>, transport: Transport): Task<unknown> {
+  // What is called then is others' code, so it is called as a user's callback is: in the loop, and in a context.
+  task.addDoneCallback(() => {
     if (!task.cancelled()) {
       const exception = task.exception()
       if (exception === null) return
       task.getLoop().callExceptionHandler({
         message: 'Unhandled exception in client_connected_cb',
         exception,
-        transport: this.#transport,
+        transport,
       })
     }
-    this.#transport.close()
-  }
+    transport.close()
+  })
+  return task
 }

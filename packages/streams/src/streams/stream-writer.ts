@@ -8,14 +8,7 @@ import {
   type Transport,
   type WriteTransport,
 } from '@asyncio/core'
-import {
-  emitWarning,
-  ImmediateResult,
-  inspectable,
-  noteLeftover,
-  whenDone,
-  type Leftover,
-} from '@asyncio/core/lowlevel'
+import { emitWarning, ImmediateResult, inspectable, noteLeftover, whenDone } from '@asyncio/core/lowlevel'
 import { networkOf } from '../network-of.ts'
 import { waitingCall, type WaitingOptions } from '../waiting/waiting-call.ts'
 import type { FlowControlMixin } from './flow-control-mixin.ts'
@@ -57,7 +50,7 @@ export interface StartTlsOptions {
  * }
  * ```
  */
-export class StreamWriter implements AsyncDisposable, Leftover {
+export class StreamWriter implements AsyncDisposable {
   /** @internal */
   static readonly inspected: void = /* @__PURE__ */ inspectable<StreamWriter>(StreamWriter, (writer, show) =>
     writer.#tell(show),
