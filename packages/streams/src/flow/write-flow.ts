@@ -28,6 +28,11 @@ export class WriteFlow {
     this.#take({})
   }
 
+  /** Whether the protocol is held back. */
+  get paused(): boolean {
+    return this.#paused
+  }
+
   limits(): [low: number, high: number] {
     return [this.#low, this.#high]
   }

@@ -1,0 +1,65 @@
+import { copyContext, type EventLoop, type Runnable } from '@asyncio/core'
+import { AmbientScope, enterFrame, Frame, isFatal, leaveFrame, type Stepper } from '@asyncio/core/lowlevel'
+
+/**
+ * What the calls of a transport run in, whoever makes them, Node or the loop: outside of any task, with the context variables and the
+ * ambient values that were there when it was made.
+ */
+export class CallbackScope {
+  readonly #loop: EventLoop
+  readonly #frame: Frame
+  #ambient = new AmbientScope()
+
+  constructor(loop: EventLoop) {
+    this.#loop = loop
+    this.#frame = new Frame(loop, null, copyContext())
+    // Made where the frame is the current one, it need not be entered again each time.
+    this.#ambient.enter(this.#frame, { step: () => void (this.#ambient = new AmbientScope()) })
+  }
+
+  /** Takes a step here, at once. It must not throw. */
+  enter(stepper: Stepper): void {
+    const previous = enterFrame(this.#frame)
+    try {
+      this.#ambient.resume(stepper)
+    } finally {
+      leaveFrame(previous)
+    }
+  }
+
+  /** Has something called in the next turn of the loop. What it throws goes to the exception handler. */
+  soon(name: string, callback: () => void): void {
+    this.#loop.schedule(new ScopedCall(this.#loop, this, name, callback))
+  }
+}
+
+class ScopedCall implements Runnable, Stepper {
+  readonly #loop: EventLoop
+  readonly #scope: CallbackScope
+  readonly #name: string
+  readonly #callback: () => void
+
+  constructor(loop: EventLoop, scope: CallbackScope, name: string, callback: () => void) {
+    this.#loop = loop
+    this.#scope = scope
+    this.#name = name
+    this.#callback = callback
+  }
+
+  run(): void {
+    this.#scope.enter(this)
+  }
+
+  step(): void {
+    try {
+      this.#callback()
+    } catch (exception) {
+      if (isFatal(exception)) this.#loop.abort(exception)
+      else this.#loop.callExceptionHandler({ message: `Exception in callback ${this.#name}()`, exception })
+    }
+  }
+
+  toString(): string {
+    return `<Handle ${this.#name}()>`
+  }
+}

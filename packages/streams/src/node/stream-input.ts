@@ -1,0 +1,191 @@
+import type { Readable } from 'node:stream'
+import { RuntimeError, type BufferedProtocol, type EventLoop, type StreamProtocol } from '@asyncio/core'
+import { isFatal, type Stepper } from '@asyncio/core/lowlevel'
+import { requireBytes } from '../flow/require-bytes.ts'
+import type { CallbackScope } from './callback-scope.ts'
+import type { ReadBuffer } from './read-buffer.ts'
+
+/** The transport that is read for. */
+interface Reader {
+  protocol(): StreamProtocol
+  isClosing(): boolean
+  /** Ends the connection with an error. */
+  fail(error: unknown, message: string): void
+  /** Nothing more will come, and `eofReceived` has answered whether the connection stays. */
+  ended(keepOpen: boolean): void
+}
+
+/**
+ * Gives a transport's protocol what comes out of a stream of Node's, straight from its event: the loop has just been asleep or between
+ * two visits then, so no turn is needed for it.
+ *
+ * While the loop does not run the protocol is told nothing: what comes is kept, and no more is read until it runs again.
+ */
+export class StreamInput implements Stepper {
+  readonly #loop: EventLoop
+  readonly #stream: Readable
+  readonly #scope: CallbackScope
+  readonly #reader: Reader
+  /** Whether `connectionMade` has been called, and no end has been seen. */
+  #listens = false
+  #paused = false
+  #planned = false
+  /** The stream has come to its end, and the protocol may not know it yet. */
+  #over = false
+  /** What came when nobody could be told. */
+  #kept: Uint8Array[] = []
+  /** What the protocol is told now. */
+  #data: Uint8Array | undefined
+
+  /** @param buffer where the bytes come from if the stream was made with one, and has no events for them */
+  constructor(loop: EventLoop, stream: Readable, scope: CallbackScope, reader: Reader, buffer?: ReadBuffer) {
+    this.#loop = loop
+    this.#stream = stream
+    this.#scope = scope
+    this.#reader = reader
+    if (buffer === undefined) {
+      stream.pause()
+      stream.on('data', (data: Uint8Array) => this.#receive(data))
+    } else {
+      buffer.receiver = (data) => this.#receive(data)
+    }
+    stream.on('end', () => {
+      this.#over = true
+      this.#plan()
+    })
+  }
+
+  get paused(): boolean {
+    return this.#paused
+  }
+
+  begin(): void {
+    this.#listens = true
+    this.#readOn()
+  }
+
+  pause(): void {
+    this.#paused = true
+    this.#stream.pause()
+  }
+
+  resume(): void {
+    this.#paused = false
+    this.#plan()
+  }
+
+  /** In the scope of the transport. */
+  step(): void {
+    const data = this.#data as Uint8Array
+    this.#data = undefined
+    const protocol = this.#reader.protocol()
+    if ('getBuffer' in protocol) {
+      this.#fill(protocol, data)
+      return
+    }
+    try {
+      protocol.dataReceived?.(data)
+    } catch (error) {
+      this.#failed('dataReceived', error)
+    }
+  }
+
+  #receive(data: Uint8Array): void {
+    if (this.#mayRead() && this.#loop.isRunning()) {
+      this.#data = data
+      this.#scope.enter(this)
+    } else if (!this.#reader.isClosing()) {
+      this.#kept.push(data)
+      this.#hold()
+    }
+  }
+
+  /** Reads no more before what was kept is told. */
+  #hold(): void {
+    this.#stream.pause()
+    this.#plan()
+  }
+
+  /** Reads on in the next turn: what has come already must not come in the midst of whoever asks for it. */
+  #plan(): void {
+    if (this.#loop.isClosed()) {
+      this.#stream.destroy()
+      return
+    }
+    if (this.#planned || !this.#mayRead()) return
+    this.#planned = true
+    this.#scope.soon('readOn', () => {
+      this.#planned = false
+      this.#readOn()
+    })
+  }
+
+  #readOn(): void {
+    for (let data = this.#next(); data !== undefined; data = this.#next()) {
+      this.#data = data
+      this.step()
+    }
+    // With somebody listening for data, what is read comes through the event.
+    while (this.#mayRead() && this.#stream.read() !== null);
+    if (!this.#mayRead()) return
+    if (this.#over) this.#end()
+    else this.#stream.resume()
+  }
+
+  #next(): Uint8Array | undefined {
+    return this.#mayRead() ? this.#kept.shift() : undefined
+  }
+
+  #mayRead(): boolean {
+    return this.#listens && !this.#paused && !this.#reader.isClosing()
+  }
+
+  /** Puts bytes into the protocol's buffers, one after the other, as long as it takes them. */
+  #fill(protocol: BufferedProtocol, data: Uint8Array): void {
+    for (let rest = data; rest.length > 0;) {
+      if (!this.#mayRead() || this.#reader.protocol() !== protocol) {
+        this.#kept.unshift(rest)
+        this.#hold()
+        return
+      }
+      const count = this.#put(protocol, rest)
+      if (count === undefined) return
+      rest = rest.subarray(count)
+    }
+  }
+
+  /** Fills a buffer, and says with how many bytes; not if that failed. */
+  #put(protocol: BufferedProtocol, data: Uint8Array): number | undefined {
+    let call = 'getBuffer'
+    try {
+      const buffer = protocol.getBuffer(-1)
+      requireBytes(buffer)
+      if (buffer.length === 0) throw new RuntimeError('getBuffer() returned an empty buffer')
+      const count = Math.min(buffer.length, data.length)
+      buffer.set(data.subarray(0, count))
+      call = 'bufferUpdated'
+      protocol.bufferUpdated(count)
+      return count
+    } catch (error) {
+      this.#failed(call, error)
+      return undefined
+    }
+  }
+
+  #end(): void {
+    this.#listens = false
+    let keepOpen: boolean
+    try {
+      keepOpen = Boolean(this.#reader.protocol().eofReceived?.())
+    } catch (error) {
+      this.#failed('eofReceived', error)
+      return
+    }
+    this.#reader.ended(keepOpen)
+  }
+
+  #failed(call: string, error: unknown): void {
+    if (isFatal(error)) this.#loop.abort(error)
+    else this.#reader.fail(error, `Fatal error: protocol.${call}() call failed.`)
+  }
+}
