@@ -1,0 +1,143 @@
+import type { Server as NetServer, Socket } from 'node:net'
+import { toOSError, type EventLoop, type SocketInfo, type StreamProtocol } from '@asyncio/core'
+import { isFatal } from '@asyncio/core/lowlevel'
+import type { BaseServer, Listening } from '../servers/base-server.ts'
+import { CallbackScope } from './callback-scope.ts'
+import type { OpenResources } from './open-resources.ts'
+import { type ConnectedSocket, SocketTransport } from './socket-transport.ts'
+import { encryptAccepted } from './tls/encrypt.ts'
+import type { TlsSettings } from './tls/tls-settings.ts'
+
+/** What a listener does for its server. */
+export interface ListenerOptions {
+  readonly protocolFactory: () => StreamProtocol
+  readonly resources: OpenResources
+  readonly keepAlive?: boolean
+  /** How connections are encrypted, if they are. */
+  readonly tls?: TlsSettings
+  /** Closes what listens, where that is more than closing it. */
+  readonly close?: () => void
+}
+
+/**
+ * A server of Node's, which listens already. Each connection gets its protocol in a turn of the loop.
+ *
+ * Node can't bind an address without listening there. So connections are made also before the server is started; they wait until it is.
+ */
+export class NodeListener implements Listening {
+  readonly socket: SocketInfo
+  server: BaseServer | undefined
+  readonly #loop: EventLoop
+  readonly #listening: NetServer
+  readonly #options: ListenerOptions
+  readonly #scope: CallbackScope
+  /** Connections that have no transport yet. */
+  readonly #waiting = new Set<Socket>()
+  #serving = false
+
+  constructor(loop: EventLoop, listening: NetServer, options: ListenerOptions) {
+    this.#loop = loop
+    this.#listening = listening
+    this.#options = options
+    this.#scope = new CallbackScope(loop)
+    this.socket = infoOf(listening)
+    options.resources.add(this)
+    listening.on('connection', (socket) => this.#knocked(socket))
+    listening.on('error', (error) => this.#failed(error))
+  }
+
+  start(): void {
+    this.#serving = true
+    for (const socket of this.#waiting) this.#planTake(socket)
+  }
+
+  /** Connections that nobody has taken are broken. */
+  stop(): void {
+    this.#serving = false
+    this.#options.resources.delete(this)
+    if (this.#options.close === undefined) this.#listening.close()
+    else this.#options.close()
+    for (const socket of this.#waiting) socket.resetAndDestroy()
+    this.#waiting.clear()
+  }
+
+  /** @internal The loop is closed. */
+  destroy(): void {
+    this.stop()
+  }
+
+  toString(): string {
+    return `<Listener ${[this.socket.localAddress].flat().join(':')}>`
+  }
+
+  #knocked(socket: Socket): void {
+    if (this.#loop.isClosed()) {
+      socket.destroy()
+      this.stop()
+      return
+    }
+    // It may break before anybody else listens.
+    socket.on('error', ignore)
+    socket.allowHalfOpen = true
+    this.#waiting.add(socket)
+    if (this.#serving) this.#planTake(socket)
+  }
+
+  #planTake(socket: Socket): void {
+    this.#scope.soon('acceptConnection', () => {
+      // Stopped in the meantime, and broken.
+      if (this.#waiting.delete(socket)) this.#take(socket)
+    })
+  }
+
+  #take(socket: Socket): void {
+    const { server } = this
+    if (server === undefined) return
+    const { protocolFactory, resources, keepAlive, tls } = this.#options
+    try {
+      const protocol = protocolFactory()
+      if (this.socket.family !== 'unix') {
+        socket.setNoDelay(true)
+        if (keepAlive === true) socket.setKeepAlive(true)
+      }
+      const told = tls === undefined ? protocol : encryptAccepted(this.#loop, protocol, tls, server)
+      void new SocketTransport(this.#loop, this.#described(socket), told, { resources, server })
+    } catch (exception) {
+      socket.destroy()
+      if (isFatal(exception)) throw exception
+      this.#loop.callExceptionHandler({
+        message: 'Error on transport creation for incoming connection',
+        exception,
+        server,
+      })
+    }
+  }
+
+  #described(socket: Socket): ConnectedSocket {
+    const { family, localAddress } = this.socket
+    return family === 'unix' ? { socket, path: { local: localAddress as string } } : { socket }
+  }
+
+  /** A connection could not be taken: of too many open files, say. */
+  #failed(error: Error): void {
+    if (this.#loop.isClosed()) return
+    this.#loop.callExceptionHandler({
+      message: 'socket.accept() out of system resource',
+      exception: toOSError(error),
+      socket: this.socket,
+    })
+  }
+}
+
+function infoOf(listening: NetServer): SocketInfo {
+  const address = listening.address()
+  if (address === null || typeof address === 'string')
+    return { family: 'unix', localAddress: address ?? '', remoteAddress: null }
+  return {
+    family: address.family === 'IPv6' ? 'IPv6' : 'IPv4',
+    localAddress: [address.address, address.port],
+    remoteAddress: null,
+  }
+}
+
+function ignore(): void {}

@@ -1,0 +1,56 @@
+import type { EventLoop, GeneratorCoroutine, Server, StreamProtocol, Transport } from '@asyncio/core'
+import type { OpenResources } from '../open-resources.ts'
+import { SocketTransport, type ConnectedSocket } from '../socket-transport.ts'
+import { TlsProtocol } from './tls-protocol.ts'
+import type { TlsSettings } from './tls-settings.ts'
+
+/**
+ * Encrypts a new connection, and gives it to a protocol.
+ *
+ * **Cancellation:** leaves no socket behind.
+ */
+export function* encrypt(
+  loop: EventLoop,
+  connected: ConnectedSocket,
+  protocol: StreamProtocol,
+  settings: TlsSettings,
+  belonging: { readonly resources: OpenResources },
+): GeneratorCoroutine<Transport> {
+  const waiter = loop.createFuture<void>()
+  const settled = (error: Error | null): void => {
+    if (waiter.done()) return
+    if (error === null) waiter.setResult()
+    else waiter.setException(error)
+  }
+  const tls = new TlsProtocol(loop, protocol, { settings, settled })
+  void new SocketTransport(loop, connected, tls, belonging)
+  try {
+    yield* waiter
+  } catch (error) {
+    tls.transport.close()
+    throw error
+  }
+  return tls.transport
+}
+
+/** What the transport of an accepted connection tells, so that it is encrypted for a protocol. Who can't do it is let go. */
+export function encryptAccepted(
+  loop: EventLoop,
+  protocol: StreamProtocol,
+  settings: TlsSettings,
+  server: Server,
+): TlsProtocol {
+  const settled = (exception: Error | null): void => {
+    // Anybody may knock at a port: it is worth a word only to who looks closely.
+    if (exception === null || !loop.getDebug()) return
+    loop.callExceptionHandler({
+      message: 'Error on transport creation for incoming connection',
+      exception,
+      protocol,
+      transport: tls.transport,
+      server,
+    })
+  }
+  const tls: TlsProtocol = new TlsProtocol(loop, protocol, { settings, settled })
+  return tls
+}
