@@ -26,8 +26,8 @@ import { nameError } from '@asyncio/core/lowlevel'
  * ```
  */
 export class SSLError extends OSError {
-  /** @internal */
-  static override readonly named: void = /* @__PURE__ */ nameError(SSLError, 'SSLError')
+  /** @internal Not `named`, as in the base class: that is not in the types that another package has of it. */
+  static readonly isNamed: void = /* @__PURE__ */ nameError(SSLError, 'SSLError')
 
   /** What OpenSSL calls it: `'WRONG_VERSION_NUMBER'`. */
   readonly reason: string
@@ -47,7 +47,10 @@ export class SSLError extends OSError {
  */
 export class SSLCertVerificationError extends SSLError {
   /** @internal */
-  static override readonly named: void = /* @__PURE__ */ nameError(SSLCertVerificationError, 'SSLCertVerificationError')
+  static override readonly isNamed: void = /* @__PURE__ */ nameError(
+    SSLCertVerificationError,
+    'SSLCertVerificationError',
+  )
 
   /** What is wrong with the certificate. */
   readonly verifyMessage: string
