@@ -3,9 +3,9 @@ import type { EventLoop, Network } from '@asyncio/core'
 
 const networks = new WeakMap<EventLoop, Network>()
 
-/** The network of a loop, or where it has none, the platform's. */
+/** What connects in a loop: the loop itself, which asks its network; or, for a loop that has none, the platform's. */
 export function networkOf(loop: EventLoop): Network {
-  if (loop.network !== null) return loop.network
+  if (loop.network !== null) return loop
   let network = networks.get(loop)
   if (network === undefined) networks.set(loop, (network = platformNetwork(loop)))
   return network

@@ -136,7 +136,7 @@ test('sending waits while too much waits to be sent', async () => {
 
 test('a network without datagrams says so', async () => {
   await inMemoryNetwork(async (network) => {
-    ;(network as Network).createDatagramEndpoint = undefined as never
+    ;(network as Partial<Network>).createDatagramEndpoint = undefined as never
     expect((await errorOf(openDatagramEndpoint({ localAddr: HERE }))).name).toBe('NotImplementedError')
   })
 })

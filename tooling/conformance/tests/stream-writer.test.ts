@@ -210,7 +210,7 @@ test('startTls() drains, and goes on with the transport that the network gives',
       const { writer, protocol, transport } = streams()
       expect(await errorOf(writer.startTls({}))).toBeInstanceOf(NotImplementedError)
       const encrypted = new FakeTransport({}, { extra: { sslcontext: {} } })
-      const network = loop.network as Network
+      const network = loop.network as Partial<Network>
       network.startTls = function (...args) {
         asked.push(...args)
         return sleep(1, encrypted as Transport)

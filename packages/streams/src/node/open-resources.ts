@@ -1,5 +1,5 @@
 import { Coroutine, type EventLoop, type GeneratorCoroutine } from '@asyncio/core'
-import { emitWarning, onClosing } from '@asyncio/core/lowlevel'
+import { emitWarning, noteLeftover, onClosing, type Leftover } from '@asyncio/core/lowlevel'
 
 /** What holds on to something of the platform's. */
 interface Resource {
@@ -9,13 +9,15 @@ interface Resource {
 }
 
 /** What a loop's network has open. It is destroyed when the loop is closed: it would keep the process running, for nobody. */
-export class OpenResources {
+export class OpenResources implements Leftover {
   readonly #loop: EventLoop
   readonly #open = new Set<Resource>()
 
   constructor(loop: EventLoop) {
     this.#loop = loop
-    onClosing(loop, () => new Coroutine(this.#destroyAll(), 'destroyOpenResources'))
+    onClosing(loop, () => new Coroutine(this.#close(), 'destroyOpenResources'))
+    // Whoever closes the loop by hand asks nobody before.
+    noteLeftover(this, loop)
   }
 
   add(resource: Resource): void {
@@ -26,8 +28,26 @@ export class OpenResources {
     this.#open.delete(resource)
   }
 
+  /** As a `Leftover`: it is there as long as the loop is, which is told of it when it is closed. */
+  isLeft(): boolean {
+    return true
+  }
+
+  watched(): void {}
+
+  report(): (loop: EventLoop, leftover?: Leftover) => void {
+    // It must not hold on to this.
+    return (_loop, leftover) => {
+      if (leftover instanceof OpenResources) leftover.#destroyAll()
+    }
+  }
+
   // oxlint-disable-next-line require-yield -- it does not wait, and is asked as what may
-  *#destroyAll(): GeneratorCoroutine<void> {
+  *#close(): GeneratorCoroutine<void> {
+    this.#destroyAll()
+  }
+
+  #destroyAll(): void {
     for (const resource of this.#open) {
       if (this.#loop.getDebug()) {
         emitWarning(`unclosed ${resource.toString()}`, {

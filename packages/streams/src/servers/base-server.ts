@@ -99,18 +99,18 @@ export class BaseServer implements Server {
     return `<Server sockets=${this.sockets.map(({ localAddress }) => [localAddress].flat().join(':')).join(', ')}>`
   }
 
-  /** @internal One of its connections is there. */
+  /** For authors of networks: one of its connections is there. */
   attach(client: Client): void {
     this.#clients.add(client)
   }
 
-  /** @internal One of its connections is gone. */
+  /** For authors of networks: one of its connections is gone. */
   detach(client: Client): void {
     this.#clients.delete(client)
     this.#wakeIfOver()
   }
 
-  /** @internal Begins to take connections, unless it does so already or is closed. */
+  /** For authors of networks: begins to take connections, unless it does so already or is closed. */
   begin(): void {
     if (this.#serving || this.#listening === undefined) return
     this.#serving = true
