@@ -14,6 +14,11 @@ const rooms: Readonly<Record<string, Room>> = {
   '@asyncio/core': { mayImport: [], mayUseNode: ['src/context/node-frame-storage.ts'] },
   '@asyncio/loop': { mayImport: ['@asyncio/core'], mayUseNode: ['src/host/'] },
   '@asyncio/sync': { mayImport: ['@asyncio/core'], mayUseNode: [] },
+  '@asyncio/executors': { mayImport: ['@asyncio/core', '@asyncio/sync', 'tinypool'], mayUseNode: ['src/'] },
+  '@asyncio/node': {
+    mayImport: ['@asyncio/core', '@asyncio/executors', '@asyncio/loop', '@asyncio/sync'],
+    mayUseNode: ['src/'],
+  },
   '@asyncio/testing': { mayImport: ['@asyncio/core', '@asyncio/loop'], mayUseNode: [] },
 }
 
