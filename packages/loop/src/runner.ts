@@ -30,7 +30,7 @@ export interface ProgramOptions {
   signal?: AbortSignalLike
   /**
    * The signals of the operating system that cancel the program once, so that it can clean up; a second one ends the process. By default
-   * `['SIGINT']`, which Ctrl-C sends. Of signals that the process listens to already, nothing is done. On Node only.
+   * `['SIGINT']`, which Ctrl-C sends. Nothing is done while anybody else listens to the signal. On Node only.
    */
   stopSignals?: readonly string[]
 }

@@ -1,5 +1,4 @@
-import { transfer } from '@asyncio/core/lowlevel'
-import { requireNumber } from '@asyncio/core/lowlevel'
+import { requireNumber, transfer } from '@asyncio/core/lowlevel'
 import { MessageChannel, type MessagePort } from 'node:worker_threads'
 
 /** The end of a channel that items go in at, as it can be given to another thread. `openSender` opens it. */
@@ -35,24 +34,17 @@ export interface ChannelEnds<T> {
  * @example
  * ```ts
  * import { createTask } from '@asyncio/core'
- * import { channel, openReceiver, toThread, type SenderEnd } from '@asyncio/executors'
+ * import { channel, openReceiver, openSender } from '@asyncio/executors'
  * import { run } from '@asyncio/loop'
- *
- * async function count(end: SenderEnd<number>): Promise<void> {
- *   const { openSender } = await import('@asyncio/executors')
- *   const { run } = await import('@asyncio/loop')
- *   await run(async () => {
- *     const sender = openSender(end)
- *     for (let n = 1; n <= 3; n++) await sender.put(n)
- *     sender.shutdown()
- *   })
- * }
  *
  * await run(async () => {
  *   const { sender, receiver } = channel<number>(2)
- *   const counting = createTask(toThread(count, sender))
+ *   createTask(async () => {
+ *     const sending = openSender(sender) // in another thread, in earnest
+ *     for (let n = 1; n <= 3; n++) await sending.put(n)
+ *     sending.shutdown()
+ *   })
  *   for await (const n of openReceiver(receiver)) console.log(n) // 1 2 3
- *   await counting
  * })
  * ```
  */

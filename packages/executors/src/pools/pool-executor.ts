@@ -5,14 +5,16 @@ import {
   type ExecutorShutdownOptions,
   type GeneratorCoroutine,
   type Work,
+  wrapFuture,
 } from '@asyncio/core'
-import { awaitInGenerator, Deque, transferablesOf, unpackError } from '@asyncio/core/lowlevel'
+import { Deque, transferablesOf, unpackError } from '@asyncio/core/lowlevel'
 import { AsyncResource } from 'node:async_hooks'
 import { BrokenExecutor } from '../errors/broken-executor.ts'
 import { ExecutorFull } from '../errors/executor-full.ts'
 import { portableWork } from '../work/portable-work.ts'
 import type { JobAnswer } from '../worker/job-message.ts'
 import { Job } from './job.ts'
+import { ProcessHold } from './process-hold.ts'
 import { mapInOrder, type MapOptions } from './map-in-order.ts'
 import { settingsOf, shutDownError, type PoolOptions, type PoolSettings } from './pool-options.ts'
 import { PoolWorker } from './pool-worker.ts'
@@ -30,6 +32,7 @@ export abstract class PoolExecutor implements Executor, AsyncDisposable {
   readonly #workers = new Set<PoolWorker>()
   readonly #idle: PoolWorker[] = []
   readonly #endings = new Set<Promise<void>>()
+  readonly #hold = new ProcessHold()
   #shutDown = false
   #broken: BrokenExecutor | undefined
   /** Who waits for room, or for the end, and is told of every change. */
@@ -135,7 +138,7 @@ export abstract class PoolExecutor implements Executor, AsyncDisposable {
       if (this.#broken !== undefined) throw this.#broken
       if (this.#shutDown) throw shutDownError()
       if (!this.#isFull()) return
-      yield* awaitInGenerator(this.#nextChange())
+      yield* wrapFuture(this.#nextChange())
     }
   }
 
@@ -209,6 +212,7 @@ export abstract class PoolExecutor implements Executor, AsyncDisposable {
   }
 
   #tellOfChange(): void {
+    this.#hold.set(this.#waitingCount > 0 || this.#workers.size > this.#idle.length || this.#endings.size > 0)
     const changes = this.#changes
     this.#changes = []
     for (const change of changes) change()
@@ -217,7 +221,10 @@ export abstract class PoolExecutor implements Executor, AsyncDisposable {
 
 /** What could not be copied is the caller's own mistake; anything else is the end of the worker. */
 function toFailure(error: unknown): unknown {
-  if (error instanceof DOMException && error.name === 'DataCloneError') return error
   const reason = error instanceof Error ? error.message : String(error)
+  const [firstLine = ''] = error instanceof Error ? (error.stack ?? '').split('\n') : []
+  // One that a worker died of has nothing left but its stack.
+  if (/^DataCloneError\b/.test(firstLine))
+    return reason === '' ? new DOMException(firstLine.replace('DataCloneError: ', ''), 'DataCloneError') : error
   return new BrokenExecutor(`The worker has ended before its work was done: ${reason}`, { cause: error })
 }

@@ -1,5 +1,5 @@
-import { serialize } from 'node:v8'
 import { Tinypool } from 'tinypool'
+import { requireSerializable } from '../work/require-serializable.ts'
 import type { JobAnswer, JobMessage } from '../worker/job-message.ts'
 
 /** What workers run. Sources and builds lie in different folders. */
@@ -44,7 +44,7 @@ export class PoolWorker {
   /** Has it do a job. Rejects if it ends before the job is done, or the job can't be sent. */
   async run(message: JobMessage, transferList: object[]): Promise<JobAnswer> {
     // A channel between processes can't carry all that one between threads can, and the library finds out too late.
-    if (this.#runtime === 'child_process') serialize(message)
+    if (this.#runtime === 'child_process') requireSerializable(message)
     const answer: JobAnswer = await this.#pool.run(message, {
       filename: program,
       name: 'runJob',

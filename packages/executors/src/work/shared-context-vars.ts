@@ -26,10 +26,10 @@ function shared(): Map<string, ContextVar<unknown>> {
  * export const requestId = shareContextVar(new ContextVar<string>('requestId'))
  * ```
  */
-export function shareContextVar<V extends ContextVar<never>>(variable: V, name: string = variable.name): V {
+export function shareContextVar<T>(variable: ContextVar<T>, name: string = variable.name): ContextVar<T> {
   const variables = shared()
   const other = variables.get(name)
-  if (other !== undefined && other !== (variable as ContextVar<unknown>))
+  if (other !== undefined && other !== variable)
     throw new ValueError(`Another context variable is shared as '${name}': share this one by another name`)
   variables.set(name, variable)
   return variable

@@ -2,10 +2,10 @@
 import { Context } from '@asyncio/core'
 import { packError, transferablesOf, type PortableError } from '@asyncio/core/lowlevel'
 import process from 'node:process'
-import { serialize } from 'node:v8'
 import { isMainThread } from 'node:worker_threads'
 import { Tinypool } from 'tinypool'
 import type { PortableWork } from '../work/portable-work.ts'
+import { requireSerializable } from '../work/require-serializable.ts'
 import { setSharedValues } from '../work/shared-context-vars.ts'
 import type { JobAnswer, JobMessage } from './job-message.ts'
 
@@ -14,6 +14,11 @@ const compiled = new Map<string, (...args: unknown[]) => unknown>()
 
 // In a thread it would end without a word, and nobody would know that its job is lost.
 if (!isMainThread) {
+  const { exit: end } = process
+  // Node itself calls it when an error was caught by nobody.
+  process.on('uncaughtExceptionMonitor', () => {
+    process.exit = end
+  })
   process.exit = (code) => {
     const exit = new Error(`The work called process.exit(${code ?? ''})`)
     queueMicrotask(() => {
@@ -78,7 +83,7 @@ function answer(value: unknown): unknown {
     return Tinypool.move({ [Tinypool.transferableSymbol]: parts, [Tinypool.valueSymbol]: returned } as never)
   }
   // Throws now, where it can be told, if it can't be sent.
-  serialize(value)
+  requireSerializable(value)
   return returned
 }
 

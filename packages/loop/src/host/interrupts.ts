@@ -12,7 +12,7 @@ const programs = new Map<string, Set<Interruptible>>()
 
 /**
  * Has a program cancelled, once, when one of these signals comes; a second one ends the process, as the first would have. A signal
- * that somebody listens to already is theirs.
+ * that somebody else listens to is theirs, as long as they do.
  *
  * @param running the run of the program
  * @returns the same run; where it ends with the cancellation of a signal, with what stands for the signal: `KeyboardInterrupt`, or
@@ -59,6 +59,7 @@ function giveBack(signal: string): void {
 }
 
 function onSignal(signal: string): void {
+  if (process.listenerCount(signal) > 1) return
   const stopped = [...(programs.get(signal) ?? [])]
   if (stopped.some(({ program, received }) => received.length > 0 || program.done())) {
     giveBack(signal)
