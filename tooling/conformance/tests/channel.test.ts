@@ -1,5 +1,13 @@
 import { createTask, gather, isCancelled, RuntimeError, sleep, taskGroup, timeout, waitFor } from '@asyncio/core'
-import { channel, openReceiver, openSender, ThreadPoolExecutor, toThread, work } from '@asyncio/executors'
+import {
+  channel,
+  openReceiver,
+  openSender,
+  ThreadPoolExecutor,
+  toThread,
+  work,
+  type SenderEnd,
+} from '@asyncio/executors'
 import { run } from '@asyncio/loop'
 import { QueueEmpty, QueueFull, QueueShutDown } from '@asyncio/sync'
 import { expect, test } from 'vitest'
@@ -10,7 +18,8 @@ type Functions = typeof executorWork
 
 const module = new URL('../src/executor-work.ts', import.meta.url)
 const sendNumbers = work<Functions['sendNumbers']>(module, 'sendNumbers')
-const spin = work<Functions['spin']>(module, 'spin')
+/** Holds one end of a channel, and never opens it. */
+const hold = work<(end: SenderEnd<number>) => never>(module, 'spin')
 
 test('what is sent in a thread is received here, in order, until the sender shuts down', async () => {
   await run(async () => {
@@ -144,7 +153,7 @@ test('the end of the other thread ends every wait', async () => {
     await timeout(10, async () => {
       await using pool = new ThreadPoolExecutor({ maxWorkers: 1 })
       const { sender, receiver } = channel<number>()
-      const holding = pool.submit(spin as never, sender)
+      const holding = pool.submit(hold, sender)
       const receiving = openReceiver(receiver)
       createTask(async () => {
         await sleep(0.1)

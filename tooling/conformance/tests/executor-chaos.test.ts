@@ -1,7 +1,7 @@
 import { gather, isCancelled, sleep, type ConcurrentFuture } from '@asyncio/core'
-import { BrokenExecutor, ProcessPoolExecutor, ThreadPoolExecutor, work, type PoolOptions } from '@asyncio/executors'
+import { BrokenExecutor, ProcessPoolExecutor, ThreadPoolExecutor, work } from '@asyncio/executors'
 import { run } from '@asyncio/loop'
-import fc from 'fast-check'
+import { array, assert, asyncProperty, constantFrom, integer, nat, record } from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type * as executorWork from '../src/executor-work.ts'
 
@@ -16,10 +16,10 @@ const dieLater = work<Functions['dieLater']>(module, 'dieLater')
 const throwRuntimeError = work<Functions['throwRuntimeError']>(module, 'throwRuntimeError')
 
 const kinds = ['add', 'addLater', 'throw', 'exit', 'die', 'spin', 'pause', 'cancel'] as const
-const step = fc.record({ kind: fc.constantFrom(...kinds), at: fc.nat(30) })
-const options = fc.record({
-  maxWorkers: fc.integer({ min: 1, max: 3 }),
-  maxTasksPerChild: fc.constantFrom(1, 3, Infinity),
+const step = record({ kind: constantFrom(...kinds), at: nat(30) })
+const options = record({
+  maxWorkers: integer({ min: 1, max: 3 }),
+  maxTasksPerChild: constantFrom(1, 3, Infinity),
 })
 
 interface Submitted {
@@ -50,17 +50,13 @@ describe.each([
   test('loses no job, whatever is cancelled and whatever crashes', { timeout: 60_000 }, async () => {
     const seed = Math.floor(Math.random() * 2 ** 31)
     console.log(`seed ${seed}`)
-    const property = fc.asyncProperty(
-      fc.array(step, { minLength: 3, maxLength: 14 }),
-      options,
-      async (steps, chosen) => {
-        await run(async () => {
-          const jobs = await play(new Pool(chosen as PoolOptions), steps)
-          expect(jobs.map(outcomeOf)).toEqual(jobs.map(expectedOf))
-        })
-      },
-    )
-    await fc.assert(property, { seed, numRuns, endOnFailure: true })
+    const property = asyncProperty(array(step, { minLength: 3, maxLength: 14 }), options, async (steps, chosen) => {
+      await run(async () => {
+        const jobs = await play(new Pool(chosen), steps)
+        expect(jobs.map(outcomeOf)).toEqual(jobs.map(expectedOf))
+      })
+    })
+    await assert(property, { seed, numRuns, endOnFailure: true })
   })
 })
 

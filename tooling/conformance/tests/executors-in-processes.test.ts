@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { oldestNode } from '../src/run-bundled.ts'
 import { RunningProgram } from '../src/run-program.ts'
 
@@ -73,6 +73,17 @@ test('shutdown() ends every process, also of work that was cancelled', async () 
     })`)
   expect(await program.ended()).toEqual({ code: 0, signal: null })
   expect(program.output).toBe('ESRCH\nESRCH\n')
+})
+
+test('processes that are at work end with a program that does not wait for them', async () => {
+  using program = new RunningProgram(`${start}
+    const pool = new ProcessPoolExecutor({ maxWorkers: 1 })
+    console.log(await pool.submit(() => process.pid))
+    void pool.submit(() => { for (;;); })
+    setTimeout(() => process.exit(), 50)`)
+  await program.ended()
+  // It is there until the system has looked at how it ended.
+  await vi.waitFor(() => expect(() => process.kill(Number(program.output), 0)).toThrow('ESRCH'), 5000)
 })
 
 test('a worker that runs out of memory fails its own work', { timeout: 60_000 }, async () => {

@@ -141,6 +141,12 @@ describe.each([
     })
   })
 
+  test('a worker that can’t even start fails its work', async () => {
+    await withPool({ maxWorkers: 1, execArgv: ['--no-such-argument'] }, async (pool) => {
+      for (let n = 0; n < 2; n++) expect(await errorOf(pool.submit(add, 1, 1))).toBeInstanceOf(BrokenExecutor)
+    })
+  })
+
   test('an initializer runs once in each worker, before its first work', async () => {
     const options: PoolOptions = { maxWorkers: 1, initializer: work(module, 'setUp'), initargs: ['a', 1] }
     await withPool(options, async (pool) => {

@@ -1,4 +1,7 @@
+import process from 'node:process'
 import { Tinypool } from 'tinypool'
+import { forgetProcess, rememberProcess } from './processes-at-exit.ts'
+import { argumentsForFiles } from './arguments-for-files.ts'
 import { requireSerializable } from '../work/require-serializable.ts'
 import type { JobAnswer, JobMessage } from '../worker/job-message.ts'
 
@@ -22,10 +25,12 @@ export class PoolWorker {
   served = 0
   readonly #runtime: 'worker_threads' | 'child_process'
   readonly #pool: Tinypool
+  #fail: ((error: unknown) => void) | undefined
   #ended: Promise<void> | undefined
 
   constructor(runtime: 'worker_threads' | 'child_process', options: WorkerOptions) {
     this.#runtime = runtime
+    if (runtime === 'child_process') rememberProcess(this)
     this.#pool = new Tinypool({
       runtime,
       minThreads: 0,
@@ -35,26 +40,32 @@ export class PoolWorker {
       // A worker that waits on shared memory hears nothing else meanwhile.
       useAtomics: false,
       serialization: 'advanced',
+      execArgv: argumentsForFiles(process.execArgv),
       ...options,
     })
-    // Who did the work is told already; a worker without work is not missed.
-    this.#pool.on('error', () => undefined)
+    // The library tells of a worker that can't even start, but not whoever waits for it.
+    this.#pool.on('error', (error: unknown) => this.#fail?.(error))
   }
 
   /** Has it do a job. Rejects if it ends before the job is done, or the job can't be sent. */
   async run(message: JobMessage, transferList: object[]): Promise<JobAnswer> {
     // A channel between processes can't carry all that one between threads can, and the library finds out too late.
     if (this.#runtime === 'child_process') requireSerializable(message)
-    const answer: JobAnswer = await this.#pool.run(message, {
-      filename: program,
-      name: 'runJob',
-      transferList: transferList as never[],
+    return new Promise((resolve, reject) => {
+      this.#fail = reject
+      this.#pool
+        .run(message, { filename: program, name: 'runJob', transferList: transferList as never[] })
+        .then(resolve, reject)
     })
-    return answer
   }
 
   /** Ends it, whatever it does. */
   end(): Promise<void> {
-    return (this.#ended ??= this.#pool.destroy())
+    return (this.#ended ??= this.#pool.destroy().finally(() => forgetProcess(this)))
+  }
+
+  /** Ends it while this process ends, and can't wait. */
+  abandon(): void {
+    for (const worker of this.#pool.threads) void worker.terminate()
   }
 }

@@ -14,7 +14,7 @@ const compiled = new Map<string, (...args: unknown[]) => unknown>()
 
 // In a thread it would end without a word, and nobody would know that its job is lost.
 if (!isMainThread) {
-  const { exit: end } = process
+  const end = process.exit.bind(process)
   // Node itself calls it when an error was caught by nobody.
   process.on('uncaughtExceptionMonitor', () => {
     process.exit = end
