@@ -10,6 +10,8 @@ import { setSharedValues } from '../work/shared-context-vars.ts'
 import type { JobAnswer, JobMessage } from './job-message.ts'
 
 let initialized: Promise<void> | undefined
+/** Whether this worker is about to end, and its work is to fail with that, whatever it makes of it. */
+let isEnding = false
 const compiled = new Map<string, (...args: unknown[]) => unknown>()
 
 // In a thread it would end without a word, and nobody would know that its job is lost.
@@ -20,6 +22,7 @@ if (!isMainThread) {
     process.exit = end
   })
   process.exit = (code) => {
+    isEnding = true
     const exit = new Error(`The work called process.exit(${code ?? ''})`)
     queueMicrotask(() => {
       throw exit
@@ -30,6 +33,11 @@ if (!isMainThread) {
 
 /** Does one job. Called by the pool's own program. */
 export async function runJob(message: JobMessage): Promise<unknown> {
+  const answer = await runAndAnswer(message)
+  return isEnding ? new Promise(() => undefined) : answer
+}
+
+async function runAndAnswer(message: JobMessage): Promise<unknown> {
   const { initializer } = message
   if (initializer !== undefined) {
     initialized ??= call(initializer.work, initializer.args).then(() => undefined)
@@ -40,7 +48,7 @@ export async function runJob(message: JobMessage): Promise<unknown> {
     }
   }
   try {
-    return answer(await call(message.work, message.args, message.context))
+    return answerWith(await call(message.work, message.args, message.context))
   } catch (error) {
     return { threw: portable(error) } satisfies JobAnswer
   }
@@ -75,7 +83,7 @@ async function load(module: string, name: string): Promise<(...args: unknown[]) 
   return exported as (...args: unknown[]) => unknown
 }
 
-function answer(value: unknown): unknown {
+function answerWith(value: unknown): unknown {
   const returned: JobAnswer = { value }
   if (!isMainThread) {
     const parts = transferablesOf([value])
