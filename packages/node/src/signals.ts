@@ -1,4 +1,4 @@
-import { isCoroutine, isCoroutineFunction, RuntimeError, ValueError, type EventLoop, type Handle } from '@asyncio/core'
+import { copyContext, isCoroutine, isCoroutineFunction, RuntimeError, ValueError, type EventLoop } from '@asyncio/core'
 import { describeValue } from '@asyncio/core/lowlevel'
 import { constants } from 'node:os'
 import process from 'node:process'
@@ -9,15 +9,10 @@ const numbers = constants.signals as Readonly<Record<string, number>>
 /** What the platform does not let anybody listen to. */
 const uncatchable = new Set(['SIGKILL', 'SIGSTOP'])
 
-/** Calls a function with the context and the arguments it was asked for with. */
-interface SignalHandler {
-  readonly listener: () => void
-}
-
 /** The signal handlers of a loop. */
 export class Signals {
   readonly #loop: EventLoop
-  readonly #handlers = new Map<string, SignalHandler>()
+  readonly #handlers = new Map<string, () => void>()
 
   constructor(loop: EventLoop) {
     this.#loop = loop
@@ -32,31 +27,31 @@ export class Signals {
     if (this.#loop.isClosed()) throw new RuntimeError('Event loop is closed')
     if (!isMainThread) throw new RuntimeError('Signals can be handled in the main thread only')
     if (uncatchable.has(name)) throw new RuntimeError(`sig ${signal} cannot be caught`)
-    const handler: SignalHandler = { listener: () => void this.#call(callback, args) }
+    // Each call is made in the context that the handler was added in.
+    const context = copyContext()
+    const listener = (): void => {
+      if (!this.#loop.isClosed()) this.#loop.callSoonIn(context, callback, ...args)
+    }
     try {
-      process.on(name, handler.listener)
+      process.on(name, listener)
     } catch (cause) {
       throw new RuntimeError(`sig ${signal} cannot be caught`, { cause })
     }
     this.remove(name)
-    this.#handlers.set(name, handler)
+    this.#handlers.set(name, listener)
   }
 
   remove(signal: string | number): boolean {
     const name = nameOf(signal)
-    const handler = this.#handlers.get(name)
-    if (handler === undefined) return false
+    const listener = this.#handlers.get(name)
+    if (listener === undefined) return false
     this.#handlers.delete(name)
-    process.off(name, handler.listener)
+    process.off(name, listener)
     return true
   }
 
   removeAll(): void {
     for (const name of this.#handlers.keys()) this.remove(name)
-  }
-
-  #call<A extends unknown[]>(callback: (...args: A) => unknown, args: A): Handle | undefined {
-    return this.#loop.isClosed() ? undefined : this.#loop.callSoonThreadsafe(callback, ...args)
   }
 }
 

@@ -1,4 +1,4 @@
-import { coroutineFunction, getRunningLoop, RuntimeError, sleep, ValueError } from '@asyncio/core'
+import { ContextVar, coroutineFunction, getRunningLoop, RuntimeError, sleep, ValueError } from '@asyncio/core'
 import { run } from '@asyncio/loop'
 import { NodeEventLoop } from '@asyncio/node'
 import { constants } from 'node:os'
@@ -108,6 +108,22 @@ test('a handler is called in the loop, with its arguments, outside of every task
     },
     { loopFactory },
   )
+})
+
+test('a handler is called in the context that it was added in', async () => {
+  const variable = new ContextVar('variable', { default: 'nothing' })
+  const seen: string[] = []
+  await run(
+    async () => {
+      variable.set('when it was added')
+      getRunningLoop().addSignalHandler('SIGUSR2', () => seen.push(variable.get()))
+      variable.set('when it came')
+      process.emit('SIGUSR2')
+      await sleep(0.01)
+    },
+    { loopFactory },
+  )
+  expect(seen).toEqual(['when it was added'])
 })
 
 test('a handler whose call was asked for is not called by a loop that was closed meanwhile', () => {
