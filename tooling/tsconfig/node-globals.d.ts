@@ -3,8 +3,13 @@
 declare const process: {
   readonly env: Readonly<Record<string, string | undefined>>
   nextTick(callback: () => void): void
+  readonly pid: number
+  kill(pid: number, signal: string): void
+  listenerCount(event: string): number
+  on(event: string, listener: (signal: string) => void): void
+  getBuiltinModule(id: 'node:os'): { readonly constants: { readonly signals: Readonly<Record<string, number>> } }
+  off(event: string, listener: (signal: string) => void): void
   once(event: 'exit', listener: () => void): void
-  off(event: 'exit', listener: () => void): void
 }
 
 declare function setImmediate(callback: () => void): object

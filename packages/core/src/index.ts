@@ -36,6 +36,15 @@ export {
   type ErrorCondition,
   type ExceptionGroupOptions,
 } from './errors/exception-group.ts'
+export type {
+  Executor,
+  ExecutorCalls,
+  ExecutorShutdownOptions,
+  Work,
+  WorkFunction,
+  WorkInContext,
+  WorkReference,
+} from './contracts/executor.ts'
 export { formatCallGraph, printCallGraph } from './introspection/format-call-graph.ts'
 export type { FrameCallGraphEntry } from './introspection/call-stack.ts'
 export { Future } from './futures/future.ts'
@@ -105,6 +114,7 @@ export {
 export { RuntimeError } from './errors/runtime-error.ts'
 export { shield } from './combinators/shield.ts'
 export { SendfileNotAvailableError } from './errors/sendfile-not-available-error.ts'
+export type { SignalCalls } from './contracts/signal-calls.ts'
 export { sleep } from './combinators/sleep.ts'
 export { Task, type TaskOptions } from './tasks/task.ts'
 export { TaskGroup, type TaskGroupOptions } from './tasks/task-group.ts'

@@ -10,6 +10,7 @@ import {
   type EventLoop,
   type Future,
 } from '@asyncio/core'
+import { interruptible } from '#platform'
 import { cancelOnAbort, closingsOf, currentLoop, unsetEventLoop } from '@asyncio/core/lowlevel'
 import { newEventLoop, type LoopFactory } from './default-loop-factory.ts'
 
@@ -27,6 +28,11 @@ export interface ProgramOptions {
   context?: Context
   /** Cancels the program when it aborts, with its reason as the message. If it has aborted already, the program does not begin. */
   signal?: AbortSignalLike
+  /**
+   * The signals of the operating system that cancel the program once, so that it can clean up; a second one ends the process. By default
+   * `['SIGINT']`, which Ctrl-C sends. Nothing is done while anybody else listens to the signal. On Node only.
+   */
+  stopSignals?: readonly string[]
 }
 
 /**
@@ -72,6 +78,9 @@ export class Runner implements AsyncDisposable {
    *
    * **Cancellation:** when `options.signal` aborts; the promise rejects with a `CancelledError` whose message is the signal's reason.
    *
+   * A signal of `options.stopSignals` cancels it, too: the promise then rejects with a `KeyboardInterrupt` for SIGINT, and with a
+   * `SystemExit` for another, unless the program does not let itself be cancelled, or somebody else has cancelled it as well.
+   *
    * @throws what the program throws (the promise rejects), and {RuntimeError} if a loop runs here already, or the runner is closed
    */
   async run<T>(main: Awaitable<T>, options: ProgramOptions = {}): Promise<T> {
@@ -80,7 +89,7 @@ export class Runner implements AsyncDisposable {
     const { loop, context } = this.#start()
     const program = startMain(main, loop, options.context ?? context)
     const stopListening = cancelOnAbort(options.signal, program)
-    return loop.runUntilComplete(program).finally(stopListening)
+    return interruptible(program, loop.runUntilComplete(program).finally(stopListening), options.stopSignals)
   }
 
   /**

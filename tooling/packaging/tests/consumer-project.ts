@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -17,10 +17,28 @@ export class ConsumerProject implements Disposable {
       const packageFolder = join(workspaceRoot, 'packages', name)
       execFileSync(pnpm, ['pack', '--pack-destination', this.folder], { cwd: packageFolder, stdio: 'pipe' })
     }
+    for (const dependency of this.#foreignDependencies())
+      execFileSync('npm', ['pack', dependency, '--ignore-scripts', '--loglevel=error'], {
+        cwd: this.folder,
+        stdio: 'pipe',
+        shell: process.platform === 'win32',
+      })
     const tarballs = readdirSync(this.folder).filter((name) => name.endsWith('.tgz'))
     // All together, or npm would ask for those that depend on one another elsewhere.
     const install = ['install', '--offline', '--no-audit', '--no-fund', '--loglevel=error', ...tarballs]
     execFileSync('npm', install, { cwd: this.folder, stdio: 'pipe', shell: process.platform === 'win32' })
+  }
+
+  /** The folders of what the packages depend on and is not of this workspace: npm would ask for it elsewhere. */
+  #foreignDependencies(): string[] {
+    return readdirSync(join(workspaceRoot, 'packages')).flatMap((name) => {
+      const folder = join(workspaceRoot, 'packages', name)
+      const { dependencies = {} } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
+        dependencies?: Record<string, string>
+      }
+      const foreign = Object.keys(dependencies).filter((dependency) => !dependency.startsWith('@asyncio/'))
+      return foreign.map((dependency) => realpathSync(join(folder, 'node_modules', dependency)))
+    })
   }
 
   /** Where each package was installed, by its name. */

@@ -18,6 +18,11 @@ const rooms: Readonly<Record<string, Room>> = {
   '@asyncio/loop': { mayImport: ['@asyncio/core'], mayUseNode: ['src/host/'] },
   '@asyncio/streams': { mayImport: ['@asyncio/core'], mayUseNode: ['src/node/'] },
   '@asyncio/sync': { mayImport: ['@asyncio/core'], mayUseNode: [] },
+  '@asyncio/executors': { mayImport: ['@asyncio/core', '@asyncio/sync', 'tinypool'], mayUseNode: ['src/'] },
+  '@asyncio/node': {
+    mayImport: ['@asyncio/core', '@asyncio/executors', '@asyncio/loop', '@asyncio/streams', '@asyncio/sync'],
+    mayUseNode: ['src/'],
+  },
   '@asyncio/testing': {
     mayImport: ['@asyncio/core', '@asyncio/loop', '@asyncio/streams', 'vitest'],
     mayUseNode: [],

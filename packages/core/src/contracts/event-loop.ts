@@ -6,6 +6,7 @@ import type { Task, TaskOptions } from '../tasks/task.ts'
 import type { ExceptionContext } from './exception-context.ts'
 import type { Handle, TimerHandle } from './handle.ts'
 import type { Network } from './network.ts'
+import type { PlatformCalls } from './network-calls.ts'
 import type { TaskFactory } from './task-factory.ts'
 import type { Runnable } from './runnable.ts'
 
@@ -20,7 +21,7 @@ export type ExceptionHandler = (loop: EventLoop, context: ExceptionContext) => v
  *
  * Mirrors `asyncio.AbstractEventLoop`.
  */
-export interface EventLoop extends Network {
+export interface EventLoop extends PlatformCalls {
   /**
    * Runs until `stop()` is called.
    *

@@ -1,22 +1,28 @@
 import { NotImplementedError } from '../errors/not-implemented-error.ts'
 import { classOfMethods } from './class-of-methods.ts'
+import type { ExecutorCalls } from './executor.ts'
 import type { Network } from './network.ts'
+import type { SignalCalls } from './signal-calls.ts'
 
-/** A loop, as far as the methods go that ask its network. */
-interface Networked extends Network {
+/** The methods of a loop that ask its network, and those that only a loop for Node has an answer to. */
+export interface PlatformCalls extends Network, ExecutorCalls, SignalCalls {}
+
+/** What they find there. */
+interface Networked extends PlatformCalls {
   readonly network: Record<string, ((...values: unknown[]) => unknown) | undefined> | null
 }
 
 /** What a loop's methods for connections, servers and pipes come from: they ask its network, and say so if there is none. */
-export const NetworkAsking: abstract new () => Network = /* @__PURE__ */ classOfMethods<Networked>(
+export const NetworkAsking: abstract new () => PlatformCalls = /* @__PURE__ */ classOfMethods<Networked>(
   'createConnection createServer createUnixConnection createUnixServer connectAcceptedSocket createDatagramEndpoint ' +
-    'connectReadPipe connectWritePipe startTls sendfile getaddrinfo getnameinfo',
+    'connectReadPipe connectWritePipe startTls sendfile getaddrinfo getnameinfo ' +
+    'runInExecutor setDefaultExecutor shutdownDefaultExecutor addSignalHandler removeSignalHandler',
   (name) =>
     function (...values) {
       const answer = this.network?.[name]
       if (answer === undefined)
         throw new NotImplementedError(
-          `${name}() is not implemented by this event loop's network${this.network === null ? ': it has none; use @asyncio/node' : ''}`,
+          `${name}() is not implemented by this event loop: take NodeEventLoop of @asyncio/node`,
         )
       return answer.apply(this.network, values)
     },

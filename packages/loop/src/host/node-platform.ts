@@ -4,6 +4,8 @@ import { debugMode } from '../debug/debug-mode.ts'
 import type { DebugSwitch } from '../debug/debug-switch.ts'
 import { NodeHost } from './node-host.ts'
 
+export { interruptible } from './interrupts.ts'
+
 // What is particular to Node. `web-platform.ts` is its twin; the "imports" of package.json choose.
 
 /** The loops that sleep with no timer to wake them. If the process ends now, they never will wake. */

@@ -1,4 +1,4 @@
-import type { EventLoop, Host } from '@asyncio/core'
+import type { EventLoop, Future, Host } from '@asyncio/core'
 import type { DebugSwitch } from '../debug/debug-switch.ts'
 import { WebHost } from './web-host.ts'
 
@@ -9,6 +9,11 @@ export const platformDebugSwitch: DebugSwitch | undefined = undefined
 
 export function newPlatformHost(): Host {
   return new WebHost()
+}
+
+/** Has a program cancelled when a signal comes. There are none here. */
+export function interruptible<T>(_program: Future<T>, running: Promise<T>, _signals?: readonly string[]): Promise<T> {
+  return running
 }
 
 /** A loop has nothing to do until somebody outside of it does something. A page does not end because of that. */

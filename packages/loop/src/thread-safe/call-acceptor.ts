@@ -1,9 +1,8 @@
 import { copyContext, Coroutine, type EventLoop, type Future, type GeneratorCoroutine, type Task } from '@asyncio/core'
-import { AmbientScope, callInGenerator, countAsForeign } from '@asyncio/core/lowlevel'
+import { AmbientScope, callInGenerator, countAsForeign, packError } from '@asyncio/core/lowlevel'
 import type { CallTable } from './accept-calls.ts'
 import type { CallReceiver, PortEndpoint } from './port-endpoint.ts'
 import type { PortRequest } from './port-message.ts'
-import { packError } from './portable-error.ts'
 
 /** Runs the calls that come in through a port as tasks of a loop, and answers them. */
 export class CallAcceptor implements CallReceiver {

@@ -1,9 +1,7 @@
 import { ConcurrentFuture, RuntimeError } from '@asyncio/core'
-import { describeValue } from '@asyncio/core/lowlevel'
+import { describeValue, transferablesOf, unpackError } from '@asyncio/core/lowlevel'
 import { isMessagePortLike, listenTo, type MessagePortLike, type PortListener } from './message-port-like.ts'
 import { isPortMessage, type PortMessage, type PortNotice, type PortRequest } from './port-message.ts'
-import { unpackError } from './portable-error.ts'
-import { transferablesOf } from './transfer.ts'
 
 /** Answers the calls that come in through a port. */
 export interface CallReceiver {

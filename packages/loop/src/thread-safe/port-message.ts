@@ -1,4 +1,4 @@
-import type { PortableError } from './portable-error.ts'
+import type { PortableError } from '@asyncio/core/lowlevel'
 
 /** What one thread asks of the other. */
 export type PortRequest =

@@ -1,4 +1,4 @@
-import { describeValue } from '@asyncio/core/lowlevel'
+import { describeValue } from '../errors/describe-value.ts'
 
 const transferables = new WeakMap<object, readonly object[]>()
 

@@ -1,12 +1,10 @@
-import {
-  CancelledError,
-  ExceptionGroup,
-  InvalidStateError,
-  LookupError,
-  RuntimeError,
-  TimeoutError,
-  ValueError,
-} from '@asyncio/core'
+import { CancelledError } from '../errors/cancelled-error.ts'
+import { ExceptionGroup } from '../errors/exception-group.ts'
+import { InvalidStateError } from '../errors/invalid-state-error.ts'
+import { LookupError } from '../errors/lookup-error.ts'
+import { RuntimeError } from '../errors/runtime-error.ts'
+import { TimeoutError } from '../errors/timeout-error.ts'
+import { ValueError } from '../errors/value-error.ts'
 import { RemoteError } from './remote-error.ts'
 
 /** What was thrown, as it can be sent to another thread: structured cloning forgets most of an error of a class of its own. */

@@ -1,4 +1,4 @@
-import { nameError } from '@asyncio/core/lowlevel'
+import { nameError } from '../errors/name-error.ts'
 
 /**
  * What a function in another thread threw, where its class is not known to this one. `name`, `message`, `stack` and `code` are the

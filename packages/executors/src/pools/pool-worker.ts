@@ -1,0 +1,71 @@
+import process from 'node:process'
+import { Tinypool } from 'tinypool'
+import { forgetProcess, rememberProcess } from './processes-at-exit.ts'
+import { argumentsForFiles } from './arguments-for-files.ts'
+import { requireSerializable } from '../work/require-serializable.ts'
+import type { JobAnswer, JobMessage } from '../worker/job-message.ts'
+
+/** What workers run. Sources and builds lie in different folders. */
+const program = new URL(
+  import.meta.url.endsWith('.ts') ? '../worker/run-job.ts' : './worker/run-job.js',
+  import.meta.url,
+).href
+
+/** How a worker is started. */
+export interface WorkerOptions {
+  /** Arguments for Node itself: `['--import', 'tsx']`, `['--max-old-space-size=200']`. */
+  execArgv?: string[]
+  /** The environment variables that it sees; by default those of this process. */
+  env?: Record<string, string>
+}
+
+/** One thread or one process: a pool of the library's with one place, so that it is known which worker does what, and it can be ended. */
+export class PoolWorker {
+  /** How many jobs it has done. */
+  served = 0
+  readonly #runtime: 'worker_threads' | 'child_process'
+  readonly #pool: Tinypool
+  #fail: ((error: unknown) => void) | undefined
+  #ended: Promise<void> | undefined
+
+  constructor(runtime: 'worker_threads' | 'child_process', options: WorkerOptions) {
+    this.#runtime = runtime
+    if (runtime === 'child_process') rememberProcess(this)
+    this.#pool = new Tinypool({
+      runtime,
+      minThreads: 0,
+      maxThreads: 1,
+      // As long as a timer can be: it is ended by `end`.
+      idleTimeout: 2 ** 31 - 1,
+      // A worker that waits on shared memory hears nothing else meanwhile.
+      useAtomics: false,
+      serialization: 'advanced',
+      execArgv: argumentsForFiles(process.execArgv),
+      ...options,
+    })
+    // The library tells of a worker that can't even start, but not whoever waits for it.
+    this.#pool.on('error', (error: unknown) => this.#fail?.(error))
+  }
+
+  /** Has it do a job. Rejects if it ends before the job is done, or the job can't be sent. */
+  async run(message: JobMessage, transferList: object[]): Promise<JobAnswer> {
+    // A channel between processes can't carry all that one between threads can, and the library finds out too late.
+    if (this.#runtime === 'child_process') requireSerializable(message)
+    return new Promise((resolve, reject) => {
+      this.#fail = reject
+      this.#pool
+        .run(message, { filename: program, name: 'runJob', transferList: transferList as never[] })
+        .then(resolve, reject)
+    })
+  }
+
+  /** Ends it, whatever it does. */
+  end(): Promise<void> {
+    return (this.#ended ??= this.#pool.destroy().finally(() => forgetProcess(this)))
+  }
+
+  /** Ends it while this process ends, and can't wait. */
+  abandon(): void {
+    for (const worker of this.#pool.threads) void worker.terminate()
+  }
+}

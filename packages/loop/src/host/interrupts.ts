@@ -1,0 +1,83 @@
+import { isCancelled, KeyboardInterrupt, SystemExit, type Future } from '@asyncio/core'
+
+/** A program that is to clean up when a signal comes. */
+interface Interruptible {
+  readonly program: Future<unknown>
+  /** Which have come so far. */
+  readonly received: string[]
+}
+
+/** The programs that run now, by the signals that stop them. Nothing listens to a signal that stops none. */
+const programs = new Map<string, Set<Interruptible>>()
+
+/**
+ * Has a program cancelled, once, when one of these signals comes; a second one ends the process, as the first would have. A signal
+ * that somebody else listens to is theirs, as long as they do.
+ *
+ * @param running the run of the program
+ * @returns the same run; where it ends with the cancellation of a signal, with what stands for the signal: `KeyboardInterrupt`, or
+ * `SystemExit` with the code that shells give
+ */
+export async function interruptible<T>(
+  program: Future<T>,
+  running: Promise<T>,
+  signals: readonly string[] = ['SIGINT'],
+): Promise<T> {
+  const target: Interruptible = { program, received: [] }
+  const heard = signals.filter((signal) => listen(signal, target))
+  try {
+    return await running
+  } catch (error) {
+    const [signal] = target.received
+    if (signal === undefined || !isCancelled(error) || remainingCancels(program) !== 0) throw error
+    throw signal === 'SIGINT' ? new KeyboardInterrupt() : new SystemExit(exitCodeOf(signal))
+  } finally {
+    for (const signal of heard) unlisten(signal, target)
+  }
+}
+
+function listen(signal: string, target: Interruptible): boolean {
+  let listening = programs.get(signal)
+  if (listening === undefined) {
+    if (process.listenerCount(signal) > 0) return false
+    process.on(signal, onSignal)
+    programs.set(signal, (listening = new Set()))
+  }
+  listening.add(target)
+  return true
+}
+
+function unlisten(signal: string, target: Interruptible): void {
+  const listening = programs.get(signal)
+  listening?.delete(target)
+  if (listening?.size === 0) giveBack(signal)
+}
+
+function giveBack(signal: string): void {
+  programs.delete(signal)
+  process.off(signal, onSignal)
+}
+
+function onSignal(signal: string): void {
+  if (process.listenerCount(signal) > 1) return
+  const stopped = [...(programs.get(signal) ?? [])]
+  if (stopped.some(({ program, received }) => received.length > 0 || program.done())) {
+    giveBack(signal)
+    process.kill(process.pid, signal)
+    return
+  }
+  for (const { program, received } of stopped) {
+    received.push(signal)
+    program.cancel()
+  }
+}
+
+/** A task that somebody else has cancelled as well was not cancelled by the signal alone. */
+function remainingCancels(program: Future<unknown> & { uncancel?: () => number }): number | undefined {
+  return program.uncancel?.()
+}
+
+function exitCodeOf(signal: string): number {
+  const { signals } = process.getBuiltinModule('node:os').constants as { signals: Readonly<Record<string, number>> }
+  return 128 + (signals[signal] ?? 0)
+}

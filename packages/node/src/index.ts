@@ -1,0 +1,1 @@
+export { NodeEventLoop } from './node-event-loop.ts'
