@@ -80,7 +80,9 @@ async function serveOne(
   } catch (error) {
     return refuse(writer, toHttpError(error, request), request)
   }
-  const stays = await writeResponse(writer, request, answer, keepsAlive(request) && !state.isStopping)
+  // What a client may send or not when it was not told to go on can't be told from its next request.
+  const keepAlive = (): boolean => keepsAlive(request) && !request.isHeldBack() && !state.isStopping
+  const stays = await writeResponse(writer, request, answer, keepAlive)
   if (stays) for await (const piece of request.body) void piece
   return stays
 }
@@ -102,6 +104,6 @@ async function refuse(
   asked: Pick<Request, 'method' | 'version'> = { method: 'GET', version: '1.1' },
 ): Promise<false> {
   if (!(error instanceof HttpError)) throw error
-  await writeResponse(writer, asked, { status: error.status, body: `${error.message}\n` }, false)
+  await writeResponse(writer, asked, { status: error.status, body: `${error.message}\n` }, () => false)
   return false
 }

@@ -1,5 +1,5 @@
 import { IncompleteReadError, LimitOverrunError } from '@asyncio/core'
-import type { StreamReader, StreamWriter } from '@asyncio/streams'
+import type { StreamReader } from '@asyncio/streams'
 import { HttpError } from './http-error.ts'
 
 const LINE_END = new TextEncoder().encode('\r\n')
@@ -12,7 +12,6 @@ const MOST_AT_ONCE = 64 * 1024
  */
 export function readBody(
   reader: StreamReader,
-  writer: StreamWriter,
   headers: ReadonlyMap<string, string>,
 ): AsyncGenerator<Uint8Array, void, void> {
   const encoding = headers.get('transfer-encoding')
@@ -20,17 +19,7 @@ export function readBody(
   if (encoding !== undefined && encoding.toLowerCase() !== 'chunked') throw new HttpError(501, `encoded: ${encoding}`)
   if (encoding !== undefined && length !== undefined) throw new HttpError(400, 'both chunked and of a length')
   if (length !== undefined && !/^\d{1,15}$/.test(length)) throw new HttpError(400, `no length: ${length}`)
-  const isAsked = headers.get('expect')?.toLowerCase() === '100-continue'
-  const pieces = encoding === undefined ? bytesOf(reader, Number(length ?? 0)) : chunksOf(reader)
-  return isAsked ? afterGoingOn(writer, pieces) : pieces
-}
-
-async function* afterGoingOn(
-  writer: StreamWriter,
-  pieces: AsyncGenerator<Uint8Array, void, void>,
-): AsyncGenerator<Uint8Array, void, void> {
-  writer.write(new TextEncoder().encode('HTTP/1.1 100 Continue\r\n\r\n'))
-  yield* pieces
+  return encoding === undefined ? bytesOf(reader, Number(length ?? 0)) : chunksOf(reader)
 }
 
 async function* bytesOf(reader: StreamReader, length: number): AsyncGenerator<Uint8Array, void, void> {

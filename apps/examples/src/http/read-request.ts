@@ -4,6 +4,7 @@ import { HttpError } from './http-error.ts'
 import { readBody } from './read-body.ts'
 import type { Request } from './request.ts'
 
+const GO_ON = new TextEncoder().encode('HTTP/1.1 100 Continue\r\n\r\n')
 const END_OF_HEAD = new TextEncoder().encode('\r\n\r\n')
 const REQUEST_LINE = /^([!#$%&'*+.^_`|~\w-]+) (\S+) HTTP\/1\.([01])$/
 const HEADER_LINE = /^([!#$%&'*+.^_`|~\w-]+):[ \t]*(.*?)[ \t]*$/
@@ -24,7 +25,18 @@ export async function readRequest(reader: StreamReader, writer: StreamWriter): P
   const headers = parseHeaders(headerLines)
   const version = minor === '1' ? '1.1' : '1.0'
   if (version === '1.1' && !headers.has('host')) throw new HttpError(400, 'no Host')
-  return { method, target, version, headers, body: readBody(reader, writer, headers) }
+  const pieces = readBody(reader, headers)
+  let isHeldBack = version === '1.1' && headers.get('expect')?.toLowerCase() === '100-continue'
+  const goOn = (): void => {
+    if (isHeldBack) writer.write(GO_ON)
+    isHeldBack = false
+  }
+  return { method, target, version, headers, body: after(goOn, pieces), isHeldBack: () => isHeldBack }
+}
+
+async function* after<T>(before: () => void, pieces: AsyncIterable<T>): AsyncGenerator<T, void, void> {
+  before()
+  yield* pieces
 }
 
 async function readHead(reader: StreamReader): Promise<string | undefined> {

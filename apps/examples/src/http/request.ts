@@ -8,6 +8,8 @@ export interface Request {
   readonly headers: ReadonlyMap<string, string>
   /** The body as it comes in. What is left of it when the request is answered is read and dropped. */
   readonly body: AsyncIterable<Uint8Array>
+  /** Whether the client waits with the body until it is told to go on, which it is when the body is read. */
+  isHeldBack(): boolean
 }
 
 /** The whole body as text. */

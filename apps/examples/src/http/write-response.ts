@@ -9,39 +9,39 @@ const encoder = new TextEncoder()
 type Asked = Pick<Request, 'method' | 'version'>
 
 /**
- * Sends an answer, and waits while the client is slow to take it.
+ * Sends an answer, and waits while the client is slow to take it. What comes about piece by piece is begun with its first piece, so that
+ * the client gets another answer if there never is one.
  *
- * @param keepAlive whether the connection is to stay, if the client understands where the answer ends
+ * @param keepAlive says whether the connection is to stay, if the client understands where the answer ends
  * @returns whether it stays
  */
 export async function writeResponse(
   writer: StreamWriter,
   { method, version }: Asked,
   { status = 200, headers = {}, body = '' }: Response,
-  keepAlive: boolean,
+  keepAlive: () => boolean,
 ): Promise<boolean> {
   const hasNoBody = method === 'HEAD' || status === 204 || status === 304
   const isWhole = typeof body === 'string' || body instanceof Uint8Array
   const whole = isWhole ? toBytes(body) : undefined
   const inChunks = whole === undefined && version === '1.1'
-  const stays = keepAlive && (whole !== undefined || inChunks || hasNoBody)
-  const fields: Record<string, string> = {
-    date: new Date().toUTCString(),
-    'content-type': 'text/plain; charset=utf-8',
-    ...headers,
-    connection: stays ? 'keep-alive' : 'close',
+  let stays = false
+  const head = (): Uint8Array => {
+    stays = keepAlive() && (whole !== undefined || inChunks || hasNoBody)
+    const fields: Record<string, string> = {
+      date: new Date().toUTCString(),
+      'content-type': 'text/plain; charset=utf-8',
+      ...headers,
+      connection: stays ? 'keep-alive' : 'close',
+    }
+    if (inChunks) fields['transfer-encoding'] = 'chunked'
+    else if (whole !== undefined && status !== 204 && status !== 304) fields['content-length'] = `${whole.length}`
+    const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`)
+    return encoder.encode(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${lines.join('')}\r\n`)
   }
-  if (inChunks) fields['transfer-encoding'] = 'chunked'
-  else if (whole !== undefined && status !== 204 && status !== 304) fields['content-length'] = `${whole.length}`
-  const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`)
-  const head = encoder.encode(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${lines.join('')}\r\n`)
-
-  if (hasNoBody) writer.write(head)
-  else if (whole !== undefined) writer.writelines([head, whole])
-  else {
-    writer.write(head)
-    await writePieces(writer, body as AsyncIterable<string | Uint8Array>, inChunks)
-  }
+  if (hasNoBody) writer.write(head())
+  else if (whole !== undefined) writer.writelines([head(), whole])
+  else await writePieces(writer, body as AsyncIterable<string | Uint8Array>, head, inChunks)
   await writer.drain()
   return stays
 }
@@ -49,9 +49,13 @@ export async function writeResponse(
 async function writePieces(
   writer: StreamWriter,
   pieces: AsyncIterable<string | Uint8Array>,
+  head: () => Uint8Array,
   inChunks: boolean,
 ): Promise<void> {
+  let isBegun = false
   for await (const piece of pieces) {
+    if (!isBegun) writer.write(head())
+    isBegun = true
     const data = toBytes(piece)
     // A chunk of none would be the end.
     if (data.length === 0) continue
@@ -59,6 +63,7 @@ async function writePieces(
     else writer.write(data)
     await writer.drain()
   }
+  if (!isBegun) writer.write(head())
   if (inChunks) writer.write(encoder.encode('0\r\n\r\n'))
 }
 
