@@ -17,11 +17,13 @@ const peculiarities: Record<string, { testTimeout?: number; hookTimeout?: number
 function workspacePackages(): { folder: string; root: string }[] {
   return ['packages', 'apps', 'tooling'].flatMap((room) => {
     const roomPath = fileURLToPath(new URL(room, import.meta.url))
-    return readdirSync(roomPath)
-      .map((name) => ({ folder: `${room}/${name}`, root: `${roomPath}/${name}` }))
-      .filter(({ root }) => existsSync(`${root}/package.json`))
-      // What it talks to a machine may not have: see `npm run test:outside`.
-      .filter(({ folder }) => folder !== 'tooling/outside')
+    return (
+      readdirSync(roomPath)
+        .map((name) => ({ folder: `${room}/${name}`, root: `${roomPath}/${name}` }))
+        .filter(({ root }) => existsSync(`${root}/package.json`))
+        // What it talks to a machine may not have: see `npm run test:outside`.
+        .filter(({ folder }) => folder !== 'tooling/outside')
+    )
   })
 }
 
