@@ -25,9 +25,9 @@ class Guest {
   }
 }
 
-async function inRoom(body: (port: number, server: StartedProgram) => Promise<void>): Promise<void> {
+async function inRoom(body: (port: number) => Promise<void>): Promise<void> {
   await using server = new StartedProgram('chat/chat-server.ts', '0')
-  await body(Number(await server.line()), server)
+  await body(Number(await server.line()))
   server.signal('SIGINT')
   expect(await server.exitCode()).toBe(0)
   expect(server.errors).toBe('')
@@ -84,11 +84,12 @@ describe('the chat server', { timeout: 20_000 }, () => {
   })
 
   test('ends while people are there', async () => {
-    await inRoom(async (port, server) => {
-      const ann = new Guest(port, 'ann')
-      await ann.hears()
-      server.signal('SIGTERM')
-      while ((await ann.hears()) !== undefined);
-    })
+    await using server = new StartedProgram('chat/chat-server.ts', '0')
+    const ann = new Guest(Number(await server.line()), 'ann')
+    await ann.hears()
+    server.signal('SIGTERM')
+    while ((await ann.hears()) !== undefined);
+    expect(await server.exitCode()).toBe(0)
+    expect(server.errors).toBe('')
   })
 })
