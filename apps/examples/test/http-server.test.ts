@@ -76,6 +76,18 @@ describe('the web server', { timeout: 20_000 }, () => {
     })
   })
 
+  test('tells a client to go on with its body when it is read, and otherwise ends the connection', async () => {
+    await withServer(async ({ port }) => {
+      const head = 'HTTP/1.1\r\nhost: x\r\ncontent-length: 5\r\nexpect: 100-continue\r\n'
+      expect(await raw(port, `POST /upper ${head}connection: close\r\n\r\n`, 'hello')).toMatch(
+        /^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 200 OK\r\n[^]*\r\n\r\nHELLO$/,
+      )
+      const unread = await raw(port, `POST /bytes/1 ${head}\r\n`)
+      expect(unread).not.toContain('100 Continue')
+      expect(unread).toContain('connection: close')
+    })
+  })
+
   test.each([
     ['no request line', 'nonsense\r\n\r\n', 400],
     ['no host', 'GET / HTTP/1.1\r\n\r\n', 400],
