@@ -13,13 +13,16 @@ const peculiarities: Record<string, { testTimeout?: number; hookTimeout?: number
   'tooling/packaging': { testTimeout: 120_000, hookTimeout: 120_000 },
 }
 
-/** Every workspace package, with its name and its folder. */
+/** What has a project of its own, for it needs what a machine may not have: see `npm run test:outside`. */
+const APART = ['tooling/outside']
+
+/** Every other workspace package, with its name and its folder. */
 function workspacePackages(): { folder: string; root: string }[] {
   return ['packages', 'apps', 'tooling'].flatMap((room) => {
     const roomPath = fileURLToPath(new URL(room, import.meta.url))
     return readdirSync(roomPath)
       .map((name) => ({ folder: `${room}/${name}`, root: `${roomPath}/${name}` }))
-      .filter(({ root }) => existsSync(`${root}/package.json`))
+      .filter(({ folder, root }) => !APART.includes(folder) && existsSync(`${root}/package.json`))
   })
 }
 

@@ -18,7 +18,9 @@ class PacedSelector(selectors.DefaultSelector):
 
     def select(self, timeout=None):
         ready = super().select(timeout and timeout * PACE)
-        self.now += timeout or 0
+        # What a socket ends early was no waiting.
+        if not ready:
+            self.now += timeout or 0
         return ready
 
 

@@ -136,3 +136,4 @@ export {
 } from './combinators/wait.ts'
 export { waitFor, type WaitForOptions } from './combinators/wait-for.ts'
 export { wrapFuture } from './futures/wrap-future.ts'
+export type { WaitingOptions } from './coroutines/waiting-call.ts'

@@ -155,6 +155,140 @@ async def barrier_10(count):
     await asyncio.gather(*[member() for _ in range(10)])
 
 
+MESSAGE = bytes([7]) * 1024
+LINE = b"x" * 79 + b"\n"
+BULK = bytes([7]) * 65536
+
+
+def port_of(server):
+    return server.sockets[0].getsockname()[1]
+
+
+class EchoProtocol(asyncio.Protocol):
+    def connection_made(self, transport):
+        self.transport = transport
+
+    def data_received(self, data):
+        self.transport.write(data)
+
+
+class AskingProtocol(asyncio.Protocol):
+    def __init__(self, count, over):
+        self.left = count
+        self.over = over
+        self.missing = len(MESSAGE)
+
+    def connection_made(self, transport):
+        self.transport = transport
+        transport.write(MESSAGE)
+
+    def data_received(self, data):
+        self.missing -= len(data)
+        if self.missing > 0:
+            return
+        self.missing = len(MESSAGE)
+        self.left -= 1
+        if self.left > 0:
+            self.transport.write(MESSAGE)
+            return
+        self.transport.close()
+        self.over.set_result(None)
+
+
+def echo_of_protocols(connections):
+    async def measured(count):
+        loop = asyncio.get_running_loop()
+        server = await loop.create_server(EchoProtocol, "127.0.0.1", 0)
+        ended = [loop.create_future() for _ in range(connections)]
+        for over in ended:
+            await loop.create_connection(
+                lambda over=over: AskingProtocol(count // connections, over), "127.0.0.1", port_of(server)
+            )
+        for over in ended:
+            await over
+        server.close()
+        await server.wait_closed()
+
+    return measured
+
+
+async def send_back(reader, writer):
+    while data := await reader.read(65536):
+        writer.write(data)
+        await writer.drain()
+    writer.close()
+
+
+def echo_of_streams(connections):
+    async def measured(count):
+        server = await asyncio.start_server(send_back, "127.0.0.1", 0)
+
+        async def client():
+            reader, writer = await asyncio.open_connection("127.0.0.1", port_of(server))
+            for _ in range(count // connections):
+                writer.write(MESSAGE)
+                await writer.drain()
+                await reader.readexactly(len(MESSAGE))
+            writer.close()
+
+        await asyncio.gather(*[client() for _ in range(connections)])
+        server.close()
+        await server.wait_closed()
+
+    return measured
+
+
+def download(send, take):
+    async def measured(count):
+        async def serve(_, writer):
+            await send(writer, count)
+            writer.close()
+
+        server = await asyncio.start_server(serve, "127.0.0.1", 0)
+        reader, writer = await asyncio.open_connection("127.0.0.1", port_of(server))
+        await take(reader)
+        writer.close()
+        server.close()
+        await server.wait_closed()
+
+    return measured
+
+
+async def send_lines(writer, count):
+    for line in range(count):
+        writer.write(LINE)
+        if line % 100 == 0:
+            await writer.drain()
+
+
+async def take_lines(reader):
+    while await reader.readline():
+        pass
+
+
+async def send_bulk(writer, count):
+    for _ in range(count):
+        writer.write(BULK)
+        await writer.drain()
+
+
+async def take_bulk(reader):
+    while await reader.read(len(BULK)):
+        pass
+
+
+async def connect(count):
+    server = await asyncio.start_server(send_back, "127.0.0.1", 0)
+    for _ in range(count):
+        reader, writer = await asyncio.open_connection("127.0.0.1", port_of(server))
+        writer.write(MESSAGE)
+        await reader.readexactly(len(MESSAGE))
+        writer.close()
+        await writer.wait_closed()
+    server.close()
+    await server.wait_closed()
+
+
 operations = {
     "call.10": call_10,
     "yield.1": turns,
@@ -174,6 +308,13 @@ operations = {
     "event.100": event_100,
     "condition.100": condition_100,
     "barrier.10": barrier_10,
+    "echo.protocol.1": echo_of_protocols(1),
+    "echo.protocol.50": echo_of_protocols(50),
+    "echo.streams.1": echo_of_streams(1),
+    "echo.streams.50": echo_of_streams(50),
+    "lines": download(send_lines, take_lines),
+    "bulk": download(send_bulk, take_bulk),
+    "connect": connect,
 }
 
 for line in sys.stdin:

@@ -1,5 +1,6 @@
 import { createTask, gather, getRunningLoop, sleep, taskGroup, timeout, type GeneratorCoroutine } from '@asyncio/core'
 import type { Operation } from './operation.ts'
+import { streamOperations } from './stream-operations.ts'
 import { syncOperations } from './sync-operations.ts'
 
 const one = async (): Promise<number> => 1
@@ -136,4 +137,5 @@ export const operations: readonly Operation[] = [
     },
   },
   ...syncOperations,
+  ...streamOperations,
 ]

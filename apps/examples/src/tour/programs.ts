@@ -66,6 +66,7 @@ export const programs: Program[] = [
   },
   { name: 'queue-shutdown', title: 'Workers, until no more work comes', run: () => import('../queue-shutdown.ts') },
   { name: 'priority-queue', title: 'The most urgent first', run: () => import('../priority-queue.ts') },
+  { name: 'requests', title: 'Pages from a server', run: () => import('../requests.ts') },
   { name: 'futures', title: 'Futures', run: () => import('../futures.ts') },
   { name: 'ensure-future', title: 'Coroutines as futures', run: () => import('../ensure-future.ts') },
   { name: 'callbacks', title: 'Callbacks: soon, later, at a time', run: () => import('../callbacks.ts') },

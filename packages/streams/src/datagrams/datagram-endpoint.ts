@@ -7,10 +7,10 @@ import {
   type Future,
   type GeneratorCoroutine,
   type SocketAddress,
+  type WaitingOptions,
 } from '@asyncio/core'
-import { Deque, ImmediateResult, whenDone } from '@asyncio/core/lowlevel'
+import { Deque, ImmediateResult, whenDone, waitingCall } from '@asyncio/core/lowlevel'
 import { FlowControlMixin } from '../streams/flow-control-mixin.ts'
-import { waitingCall, type WaitingOptions } from '../waiting/waiting-call.ts'
 
 /** A datagram, and where it came from. */
 export type Datagram = [data: Uint8Array, address: SocketAddress]

@@ -1,10 +1,9 @@
-import { Coroutine, ValueError, type GeneratorCoroutine } from '@asyncio/core'
+import { Coroutine, ValueError, type GeneratorCoroutine, type WaitingOptions } from '@asyncio/core'
 import { describeValue } from '@asyncio/core/lowlevel'
 import { requireBytes } from '../flow/require-bytes.ts'
 import type { ReceiveBuffer } from '../streams/receive-buffer.ts'
 import type { StreamReader } from '../streams/stream-reader.ts'
 import type { StreamWriter } from '../streams/stream-writer.ts'
-import type { WaitingOptions } from '../waiting/waiting-call.ts'
 
 /** How a message says how long it is. */
 export interface LengthPrefixOptions {

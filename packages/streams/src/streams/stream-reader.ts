@@ -8,9 +8,16 @@ import {
   type EventLoop,
   type GeneratorCoroutine,
   type ReadTransport,
+  type WaitingOptions,
 } from '@asyncio/core'
-import { describeValue, ImmediateResult, inspectable, rememberSite, requireNumber } from '@asyncio/core/lowlevel'
-import { waitingCall, type WaitingOptions } from '../waiting/waiting-call.ts'
+import {
+  describeValue,
+  ImmediateResult,
+  inspectable,
+  rememberSite,
+  requireNumber,
+  waitingCall,
+} from '@asyncio/core/lowlevel'
 import { IncomingBytes } from './incoming-bytes.ts'
 import { LineIterator } from './line-iterator.ts'
 import { ReceiveBuffer } from './receive-buffer.ts'

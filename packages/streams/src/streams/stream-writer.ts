@@ -7,10 +7,10 @@ import {
   type GeneratorCoroutine,
   type Transport,
   type WriteTransport,
+  type WaitingOptions,
 } from '@asyncio/core'
-import { emitWarning, ImmediateResult, inspectable, noteLeftover, whenDone } from '@asyncio/core/lowlevel'
+import { emitWarning, ImmediateResult, inspectable, noteLeftover, whenDone, waitingCall } from '@asyncio/core/lowlevel'
 import { networkOf } from '../network-of.ts'
-import { waitingCall, type WaitingOptions } from '../waiting/waiting-call.ts'
 import type { FlowControlMixin } from './flow-control-mixin.ts'
 import type { StreamReader } from './stream-reader.ts'
 import type { StreamReaderProtocol } from './stream-reader-protocol.ts'

@@ -1,6 +1,6 @@
-import { Coroutine, type AsyncContextManager, type GeneratorCoroutine } from '@asyncio/core'
+import { waitingCall } from '@asyncio/core/lowlevel'
+import { Coroutine, type AsyncContextManager, type GeneratorCoroutine, type WaitingOptions } from '@asyncio/core'
 import { LoopBound } from '../waiting/loop-bound.ts'
-import { waitingCall, type WaitingOptions } from '../waiting/waiting-call.ts'
 import { Guard } from './guard.ts'
 
 /**

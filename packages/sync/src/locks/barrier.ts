@@ -4,9 +4,9 @@ import {
   ValueError,
   type AsyncContextManager,
   type GeneratorCoroutine,
+  type WaitingOptions,
 } from '@asyncio/core'
-import { inspectable, requireNumber } from '@asyncio/core/lowlevel'
-import { waitingCall, type WaitingOptions } from '../waiting/waiting-call.ts'
+import { inspectable, requireNumber, waitingCall } from '@asyncio/core/lowlevel'
 import { Condition } from './condition.ts'
 
 type State = 'filling' | 'draining' | 'resetting' | 'broken'

@@ -1,6 +1,5 @@
-import { isCancelled, RuntimeError, type Coroutine, type GeneratorCoroutine } from '@asyncio/core'
-import { describeValue, inspectable, isThenable, requireNumber } from '@asyncio/core/lowlevel'
-import { waitingCall, type WaitingOptions } from '../waiting/waiting-call.ts'
+import { isCancelled, RuntimeError, type Coroutine, type GeneratorCoroutine, type WaitingOptions } from '@asyncio/core'
+import { describeValue, inspectable, isThenable, requireNumber, waitingCall } from '@asyncio/core/lowlevel'
 import { WaitingLine } from '../waiting/waiting-line.ts'
 import { Acquirable } from './acquirable.ts'
 import { Lock } from './lock.ts'

@@ -1,7 +1,6 @@
-import type { Coroutine, GeneratorCoroutine } from '@asyncio/core'
-import { ImmediateResult, inspectable } from '@asyncio/core/lowlevel'
+import type { Coroutine, GeneratorCoroutine, WaitingOptions } from '@asyncio/core'
+import { ImmediateResult, inspectable, waitingCall } from '@asyncio/core/lowlevel'
 import { LoopBound } from '../waiting/loop-bound.ts'
-import { waitingCall, type WaitingOptions } from '../waiting/waiting-call.ts'
 import { WaitingLine } from '../waiting/waiting-line.ts'
 
 const IS_SET = new ImmediateResult<true>(true)

@@ -1,6 +1,5 @@
-import { RuntimeError, type Coroutine, type GeneratorCoroutine } from '@asyncio/core'
-import { ImmediateResult, inspectable } from '@asyncio/core/lowlevel'
-import { waitingCall, type WaitingOptions } from '../waiting/waiting-call.ts'
+import { RuntimeError, type Coroutine, type GeneratorCoroutine, type WaitingOptions } from '@asyncio/core'
+import { ImmediateResult, inspectable, waitingCall } from '@asyncio/core/lowlevel'
 import { WaitingLine } from '../waiting/waiting-line.ts'
 import { Acquirable } from './acquirable.ts'
 

@@ -1,6 +1,5 @@
-import { ValueError, type Coroutine, type GeneratorCoroutine } from '@asyncio/core'
-import { ImmediateResult, inspectable, requireNumber } from '@asyncio/core/lowlevel'
-import { waitingCall, type WaitingOptions } from '../waiting/waiting-call.ts'
+import { ValueError, type Coroutine, type GeneratorCoroutine, type WaitingOptions } from '@asyncio/core'
+import { ImmediateResult, inspectable, requireNumber, waitingCall } from '@asyncio/core/lowlevel'
 import { WaitingLine } from '../waiting/waiting-line.ts'
 import { Acquirable } from './acquirable.ts'
 

@@ -1,5 +1,8 @@
-import { Coroutine, type AbortSignalLike, type GeneratorCoroutine } from '@asyncio/core'
-import { type ImmediateResult, untilAborted } from '@asyncio/core/lowlevel'
+import type { AbortSignalLike } from '../tasks/abort-signal.ts'
+import { untilAborted } from '../tasks/until-aborted.ts'
+import { Coroutine } from './coroutine.ts'
+import type { GeneratorCoroutine } from './coroutine-like.ts'
+import type { ImmediateResult } from './immediate-result.ts'
 
 /** What else may end a wait. */
 export interface WaitingOptions {
