@@ -167,3 +167,26 @@ test('a client breaks off 2,000 connections in the midst of what it does with th
   expect([after.begun - after.ended, after.sockets, after.reports]).toEqual([0, before.sockets, 0])
   expect(openSockets()).toBe(ownBefore)
 })
+
+test('20,000 connections one after the other leave no memory behind', { timeout: 120_000 }, async () => {
+  await using server = await LoadedServer.start('echo')
+  await inLoop(async () => {
+    const client = async (): Promise<void> => {
+      const [reader, writer] = await openConnection('127.0.0.1', server.port)
+      writer.write(bytes('x'))
+      await reader.readexactly(1)
+      writer.close()
+      await writer.waitClosed()
+    }
+    const seen: number[] = []
+    for (let round = 0; round < 4; round += 1) {
+      for (let count = 0; count < 100; count += 1) await gather(Array.from({ length: 50 }, () => client))
+      await server.figuresWhen(({ begun, ended }) => begun === ended)
+      await sleep(0.2)
+      await server.figures()
+      seen.push((await server.figures()).heapUsed)
+    }
+    report(`JavaScript's memory after each 5,000 connections: ${seen.map(inMebibytes).join(', ')}`)
+    expect((seen.at(-1) ?? 0) - (seen[0] ?? 0)).toBeLessThan(2 * MEBIBYTE)
+  })
+})

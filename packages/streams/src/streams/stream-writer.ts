@@ -202,16 +202,19 @@ export class StreamWriter implements AsyncDisposable {
 
   /** @internal */
   report(): (loop: EventLoop) => void {
+    // Described when it is needed: every writer that lives for some turns comes here, and its addresses have to be asked for.
     const connection = this.#connection
-    const what = this.toString()
+    const reader = this.#reader
     return (loop) => {
-      if (connection.transport.isClosing()) return
+      const { transport } = connection
+      if (transport.isClosing()) return
       const isOver = loop.isClosed()
+      const what = describe(transport, reader, String)
       emitWarning(isOver ? `loop is closed, and ${what} is not` : `unclosed ${what}`, {
         type: 'ResourceWarning',
         detail: 'Close a writer when you need it no more: writer.close(), or await using.',
       })
-      if (!isOver) connection.transport.close()
+      if (!isOver) transport.close()
     }
   }
 
@@ -257,7 +260,10 @@ export class StreamWriter implements AsyncDisposable {
   }
 
   #tell(show: (value: unknown) => string): string {
-    const reader = this.#reader === null ? '' : ` reader=${show(this.#reader)}`
-    return `<StreamWriter transport=${show(this.transport)}${reader}>`
+    return describe(this.transport, this.#reader, show)
   }
+}
+
+function describe(transport: WriteTransport, reader: StreamReader | null, show: (value: unknown) => string): string {
+  return `<StreamWriter transport=${show(transport)}${reader === null ? '' : ` reader=${show(reader)}`}>`
 }
