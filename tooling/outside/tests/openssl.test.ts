@@ -57,7 +57,7 @@ test.each(['tls1_2', 'tls1_3'])('a client talks %s to openssl s_server, and trus
   await using server = startOpenssl(
     `s_server -accept 127.0.0.1:${port} -cert ${certificate} -key ${key} -rev -${version}`,
   )
-  await server.prints(/ACCEPT|Using/)
+  await server.prints(/ACCEPT/)
   await inLoop(async () => {
     const ssl = createDefaultContext({ cafile: certificate })
     const [reader, writer] = await openConnection('127.0.0.1', port, { ssl, serverHostname: 'localhost' })
@@ -77,7 +77,7 @@ test.each(['tls1_2', 'tls1_3'])('a client talks %s to openssl s_server, and trus
 test('a client trusts neither a certificate that nobody vouches for, nor one of another name', async () => {
   const port = await freePort()
   await using server = startOpenssl(`s_server -accept 127.0.0.1:${port} -cert ${certificate} -key ${key} -rev`)
-  await server.prints(/ACCEPT|Using/)
+  await server.prints(/ACCEPT/)
   await inLoop(async () => {
     const strict = { ssl: createDefaultContext(), serverHostname: 'localhost' }
     await expect(openConnection('127.0.0.1', port, strict)).rejects.toThrow(/self[- ]signed/i)
