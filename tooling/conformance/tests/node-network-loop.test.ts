@@ -10,6 +10,7 @@ import {
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { connect, type Socket } from 'node:net'
 import { once } from 'node:events'
+import { openConnection, startServer } from '@asyncio/streams'
 import { expect, test, vi } from 'vitest'
 import { bytes, textOf } from '../src/in-memory-network.ts'
 import { addressOf, connectedOn, Journal, newNodeLoop, onNode, openHandles } from '../src/network-places.ts'
@@ -236,4 +237,25 @@ test('what comes in pieces of all sizes over several connections is whole, and s
       await ends.close()
     }
   })
+})
+
+test('a writer that nobody has closed is warned of when its loop is closed', async () => {
+  const warn = vi.spyOn(process, 'emitWarning').mockImplementation(() => {})
+  try {
+    const before = await openHandles()
+    await onNode.run(async () => {
+      const server = await startServer(() => {}, '127.0.0.1', 0)
+      const [host, port] = addressOf(server.sockets[0]?.localAddress)
+      await openConnection(host, port)
+      server.close()
+    })
+    expect(warn.mock.calls.map(([message]) => String(message).slice(0, 38))).toEqual([
+      'loop is closed, and <StreamWriter tran',
+      'loop is closed, and <StreamWriter tran',
+    ])
+    await passing()
+    expect(await openHandles()).toEqual(before)
+  } finally {
+    warn.mockRestore()
+  }
 })

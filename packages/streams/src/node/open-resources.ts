@@ -1,5 +1,5 @@
-import { Coroutine, type EventLoop, type GeneratorCoroutine } from '@asyncio/core'
-import { emitWarning, noteLeftover, onClosing, type Leftover } from '@asyncio/core/lowlevel'
+import type { EventLoop } from '@asyncio/core'
+import { emitWarning, noteLeftover, type Leftover } from '@asyncio/core/lowlevel'
 
 /** What holds on to something of the platform's. */
 interface Resource {
@@ -12,16 +12,17 @@ interface Resource {
 export class OpenResources implements Leftover {
   readonly #loop: EventLoop
   readonly #open = new Set<Resource>()
+  #inDebug = false
 
   constructor(loop: EventLoop) {
     this.#loop = loop
-    onClosing(loop, () => new Coroutine(this.#close(), 'destroyOpenResources'))
-    // Whoever closes the loop by hand asks nobody before.
     noteLeftover(this, loop)
   }
 
   add(resource: Resource): void {
     this.#open.add(resource)
+    // Asked now, for a loop that is closed has left debug mode.
+    this.#inDebug = this.#loop.getDebug()
   }
 
   delete(resource: Resource): void {
@@ -38,18 +39,14 @@ export class OpenResources implements Leftover {
   report(): (loop: EventLoop, leftover?: Leftover) => void {
     // It must not hold on to this.
     return (_loop, leftover) => {
-      if (leftover instanceof OpenResources) leftover.#destroyAll()
+      // Whoever is told of later finds its connection open still, and can say that nobody has closed it.
+      if (leftover instanceof OpenResources) queueMicrotask(() => leftover.#destroyAll())
     }
-  }
-
-  // oxlint-disable-next-line require-yield -- it does not wait, and is asked as what may
-  *#close(): GeneratorCoroutine<void> {
-    this.#destroyAll()
   }
 
   #destroyAll(): void {
     for (const resource of this.#open) {
-      if (this.#loop.getDebug()) {
+      if (this.#inDebug) {
         emitWarning(`unclosed ${resource.toString()}`, {
           type: 'ResourceWarning',
           detail: 'Its loop is closed, and so it was destroyed: close it before, and wait until it is closed.',
