@@ -115,6 +115,13 @@ export { RuntimeError } from './errors/runtime-error.ts'
 export { shield } from './combinators/shield.ts'
 export { SendfileNotAvailableError } from './errors/sendfile-not-available-error.ts'
 export type { SignalCalls } from './contracts/signal-calls.ts'
+export type {
+  SubprocessCalls,
+  SubprocessOptions,
+  SubprocessProtocol,
+  SubprocessStdio,
+  SubprocessTransport,
+} from './contracts/subprocess-calls.ts'
 export { sleep } from './combinators/sleep.ts'
 export { Task, type TaskOptions } from './tasks/task.ts'
 export { TaskGroup, type TaskGroupOptions } from './tasks/task-group.ts'

@@ -1,4 +1,13 @@
-import type { Coroutine, Duration, Executor, Future, Work } from '@asyncio/core'
+import type {
+  Coroutine,
+  Duration,
+  Executor,
+  Future,
+  SubprocessOptions,
+  SubprocessProtocol,
+  SubprocessTransport,
+  Work,
+} from '@asyncio/core'
 import {
   abandonDefaultExecutor,
   runInExecutorOf,
@@ -6,10 +15,12 @@ import {
   shutdownDefaultExecutor,
 } from '@asyncio/executors'
 import { EventLoop } from '@asyncio/loop'
+import { subprocessExecOf, subprocessShellOf } from '@asyncio/subprocess'
 import { Signals } from './signals.ts'
 
 /**
- * The event loop for Node, with all that Node has: signals of the operating system, and work in threads and processes.
+ * The event loop for Node, with all that Node has: signals of the operating system, work in threads and processes, and
+ * child processes.
  *
  * Mirrors `asyncio.SelectorEventLoop`.
  *
@@ -48,6 +59,23 @@ export class NodeEventLoop extends EventLoop {
 
   override shutdownDefaultExecutor(timeout: Duration | null = null): Coroutine<void> {
     return shutdownDefaultExecutor(timeout, this)
+  }
+
+  override subprocessExec<P extends SubprocessProtocol>(
+    protocolFactory: () => P,
+    program: string,
+    args: readonly string[] = [],
+    options: SubprocessOptions = {},
+  ): Coroutine<[transport: SubprocessTransport, protocol: P]> {
+    return subprocessExecOf(this, protocolFactory, program, args, options)
+  }
+
+  override subprocessShell<P extends SubprocessProtocol>(
+    protocolFactory: () => P,
+    command: string,
+    options: SubprocessOptions = {},
+  ): Coroutine<[transport: SubprocessTransport, protocol: P]> {
+    return subprocessShellOf(this, protocolFactory, command, options)
   }
 
   override close(): void {

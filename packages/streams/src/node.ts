@@ -1,4 +1,6 @@
+export { CallbackScope } from './node/callback-scope.ts'
 export { NodeNetwork } from './node/node-network.ts'
+export { OpenResources } from './node/open-resources.ts'
 export { readerFromReadable } from './node/between/reader-from-readable.ts'
 export { toReadable } from './node/between/to-readable.ts'
 export { toWritable } from './node/between/to-writable.ts'

@@ -19,8 +19,16 @@ const rooms: Readonly<Record<string, Room>> = {
   '@asyncio/streams': { mayImport: ['@asyncio/core'], mayUseNode: ['src/node/'] },
   '@asyncio/sync': { mayImport: ['@asyncio/core'], mayUseNode: [] },
   '@asyncio/executors': { mayImport: ['@asyncio/core', '@asyncio/sync', 'tinypool'], mayUseNode: ['src/'] },
+  '@asyncio/subprocess': { mayImport: ['@asyncio/core', '@asyncio/streams'], mayUseNode: ['src/'] },
   '@asyncio/node': {
-    mayImport: ['@asyncio/core', '@asyncio/executors', '@asyncio/loop', '@asyncio/streams', '@asyncio/sync'],
+    mayImport: [
+      '@asyncio/core',
+      '@asyncio/executors',
+      '@asyncio/loop',
+      '@asyncio/streams',
+      '@asyncio/subprocess',
+      '@asyncio/sync',
+    ],
     mayUseNode: ['src/'],
   },
   '@asyncio/testing': {

@@ -3,9 +3,10 @@ import { classOfMethods } from './class-of-methods.ts'
 import type { ExecutorCalls } from './executor.ts'
 import type { Network } from './network.ts'
 import type { SignalCalls } from './signal-calls.ts'
+import type { SubprocessCalls } from './subprocess-calls.ts'
 
 /** The methods of a loop that ask its network, and those that only a loop for Node has an answer to. */
-export interface PlatformCalls extends Network, ExecutorCalls, SignalCalls {}
+export interface PlatformCalls extends Network, ExecutorCalls, SignalCalls, SubprocessCalls {}
 
 /** What they find there. */
 interface Networked extends PlatformCalls {
@@ -16,7 +17,7 @@ interface Networked extends PlatformCalls {
 export const NetworkAsking: abstract new () => PlatformCalls = /* @__PURE__ */ classOfMethods<Networked>(
   'createConnection createServer createUnixConnection createUnixServer connectAcceptedSocket createDatagramEndpoint ' +
     'connectReadPipe connectWritePipe startTls sendfile getaddrinfo getnameinfo ' +
-    'runInExecutor setDefaultExecutor shutdownDefaultExecutor addSignalHandler removeSignalHandler',
+    'runInExecutor setDefaultExecutor shutdownDefaultExecutor addSignalHandler removeSignalHandler subprocessExec subprocessShell',
   (name) =>
     function (...values) {
       const answer = this.network?.[name]

@@ -105,7 +105,9 @@ export class StreamOutput {
   }
 
   /** Node calls, at any moment: whatever follows from it belongs to a turn of the loop. */
-  readonly #sent = (): void => {
+  readonly #sent = (error?: Error | null): void => {
+    // What failed is told by an event. Nobody is to go on writing because nothing waits any more.
+    if (error != null) return
     if (this.#flow.paused || this.#writer.isClosing()) this.#plan()
   }
 
@@ -114,8 +116,9 @@ export class StreamOutput {
     this.#planned = true
     this.#scope.soon('writeReady', () => {
       this.#planned = false
+      if (this.lost.begun) return
       this.#flow.shrunk()
-      if (!this.#writer.isClosing() || this.lost.begun) return
+      if (!this.#writer.isClosing()) return
       if (this.size === 0) this.#writer.flushed()
       else this.watch()
     })

@@ -85,10 +85,12 @@ export class WritePipeTransport implements WriteTransport {
 
   write(data: Uint8Array): void {
     this.#output.write(data)
+    this.#failIfBroken()
   }
 
   writelines(pieces: Iterable<Uint8Array>): void {
     this.#output.writelines(pieces)
+    this.#failIfBroken()
   }
 
   /** Sends what waits, and closes. */
@@ -138,6 +140,12 @@ export class WritePipeTransport implements WriteTransport {
   /** The other end was closed. */
   #gone(): void {
     this.#end(this.getWriteBufferSize() > 0 ? new BrokenPipeError('Broken pipe', { code: 'EPIPE' }) : null)
+  }
+
+  /** So that whoever drains next knows: the event comes later. */
+  #failIfBroken(): void {
+    const { errored } = this.#stream
+    if (errored != null) this.#fail(toOSError(errored))
   }
 
   #fail(error: unknown): void {

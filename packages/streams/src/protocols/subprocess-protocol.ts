@@ -1,3 +1,4 @@
+import type { SubprocessProtocol as SubprocessProtocolContract, SubprocessTransport } from '@asyncio/core'
 import { BaseProtocol } from './base-protocol.ts'
 
 /**
@@ -5,7 +6,7 @@ import { BaseProtocol } from './base-protocol.ts'
  *
  * Mirrors `asyncio.SubprocessProtocol`.
  */
-export class SubprocessProtocol extends BaseProtocol {
+export class SubprocessProtocol extends BaseProtocol<SubprocessTransport> implements SubprocessProtocolContract {
   /** The process has written some bytes: 1 is its standard output, 2 its standard error output. */
   pipeDataReceived(_fd: number, _data: Uint8Array): void {}
 

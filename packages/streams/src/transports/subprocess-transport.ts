@@ -1,4 +1,7 @@
-import type { BaseTransport as BaseTransportContract } from '@asyncio/core'
+import type {
+  BaseTransport as BaseTransportContract,
+  SubprocessTransport as SubprocessTransportContract,
+} from '@asyncio/core'
 import { BaseTransport } from './base-transport.ts'
 import { notImplemented } from './not-implemented.ts'
 
@@ -7,7 +10,7 @@ import { notImplemented } from './not-implemented.ts'
  *
  * Mirrors `asyncio.SubprocessTransport`.
  */
-export class SubprocessTransport extends BaseTransport {
+export class SubprocessTransport extends BaseTransport implements SubprocessTransportContract {
   /** The number that the system knows it by. */
   getPid(): number {
     return notImplemented(this, 'getPid')
