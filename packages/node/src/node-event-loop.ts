@@ -3,6 +3,7 @@ import type {
   Duration,
   Executor,
   Future,
+  Network,
   SubprocessOptions,
   SubprocessProtocol,
   SubprocessTransport,
@@ -15,27 +16,36 @@ import {
   shutdownDefaultExecutor,
 } from '@asyncio/executors'
 import { EventLoop } from '@asyncio/loop'
+import { NodeNetwork } from '@asyncio/streams/node'
 import { subprocessExecOf, subprocessShellOf } from '@asyncio/subprocess'
+import { openLoops } from './tasks-of/open-loops.ts'
 import { Signals } from './signals.ts'
 
 /**
- * The event loop for Node, with all that Node has: signals of the operating system, work in threads and processes, and
- * child processes.
+ * The event loop for Node, with all that Node has: connections, servers and pipes, signals of the operating system, work in threads
+ * and processes, and child processes.
+ *
+ * While it is open, `asyncio ps` and `asyncio pstree` can show its tasks from another process.
  *
  * Mirrors `asyncio.SelectorEventLoop`.
  *
  * @example
  * ```ts
- * import { sleep } from '@asyncio/core'
- * import { run } from '@asyncio/loop'
- * import { NodeEventLoop } from '@asyncio/node'
+ * import { NodeEventLoop, sleep } from '@asyncio/node'
  *
- * const loopFactory = () => new NodeEventLoop()
- * await run(async () => sleep(0.1), { loopFactory })
+ * const loop = new NodeEventLoop()
+ * console.log(await loop.runUntilComplete(sleep(0.1, 'rested')))
+ * loop.close()
  * ```
  */
 export class NodeEventLoop extends EventLoop {
+  override readonly network: Network = new NodeNetwork(this)
   readonly #signals = new Signals(this)
+
+  constructor() {
+    super()
+    openLoops.add(this)
+  }
 
   override addSignalHandler<A extends unknown[]>(
     signal: string | number,
@@ -80,6 +90,7 @@ export class NodeEventLoop extends EventLoop {
 
   override close(): void {
     super.close()
+    openLoops.delete(this)
     this.#signals.removeAll()
     abandonDefaultExecutor(this)
   }

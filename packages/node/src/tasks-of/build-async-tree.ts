@@ -1,0 +1,98 @@
+import { CycleFoundError } from './cycle-found-error.ts'
+import { findCycles } from './find-cycles.ts'
+import type { ThreadSnapshot } from './task-snapshot.ts'
+
+/** How the lines of a tree are marked. */
+export interface TreeMarks {
+  /** Before the name of a task. */
+  task?: string
+  /** Before a call. */
+  call?: string
+}
+
+/** A task or a call, and what it waits for. */
+class Branch {
+  readonly text: string
+  readonly children: Branch[] = []
+  readonly #calls = new Map<string, Branch>()
+
+  constructor(text: string) {
+    this.text = text
+  }
+
+  /** The branch of a call, which several tasks that are waited for by it share. */
+  call(frame: string, mark: string): Branch {
+    let branch = this.#calls.get(frame)
+    if (branch === undefined) {
+      this.#calls.set(frame, (branch = new Branch(`${mark} ${frame}`)))
+      this.children.push(branch)
+    }
+    return branch
+  }
+
+  calls(stack: readonly string[], mark: string): Branch {
+    return stack.toReversed().reduce<Branch>((branch, frame) => branch.call(frame, mark), this)
+  }
+
+  lines(prefix = '', isLast = true): string[] {
+    const below = prefix + (isLast ? '    ' : '│   ')
+    return [
+      `${prefix}${isLast ? '└── ' : '├── '}${this.text}`,
+      ...this.children.flatMap((child, index) => child.lines(below, index === this.children.length - 1)),
+    ]
+  }
+}
+
+/**
+ * Who waits for whom, as trees: a list of lines for each task that nobody waits for.
+ *
+ * Mirrors `asyncio.tools.build_async_tree`.
+ *
+ * @param snapshot what `snapshotTasks` answered with
+ * @throws {CycleFoundError} if tasks wait for each other in a ring
+ *
+ * @example
+ * ```ts
+ * import { buildAsyncTree, createTask, run, sleep, snapshotTasks } from '@asyncio/node'
+ *
+ * await run(async function main() {
+ *   const child = createTask(async () => console.log(buildAsyncTree(snapshotTasks()).flat().join('\n')), { name: 'child' })
+ *   await child
+ * })
+ * ```
+ */
+export function buildAsyncTree(
+  snapshot: readonly ThreadSnapshot[],
+  { task: taskMark = '(T)', call: callMark = '' }: TreeMarks = {},
+): string[][] {
+  const tasks = snapshot.flatMap(({ tasks: ofThread }) => ofThread)
+  const waits = tasks.flatMap(({ id, awaitedBy }) =>
+    awaitedBy.map(({ task, stack }) => ({ awaiter: task, stack, awaited: id })),
+  )
+  const graph = new Map<number | string, Set<number | string>>()
+  for (const { awaiter, awaited } of waits) {
+    const known = graph.get(awaiter)
+    if (known === undefined) graph.set(awaiter, new Set([awaited]))
+    else known.add(awaited)
+  }
+  const cycles = findCycles(graph)
+  if (cycles.length > 0) throw new CycleFoundError(cycles, new Map(tasks.map(({ id, name }) => [id, String(name)])))
+
+  const branches = new Map<number | string, Branch>()
+  for (const { id, name } of tasks) branches.set(id, new Branch(`${taskMark} ${name}`))
+  for (const { awaiter, stack, awaited } of waits) {
+    const child = branches.get(awaited)
+    const caller = (branches.get(awaiter) ?? unknown(awaiter)).calls(stack, callMark)
+    if (child !== undefined && !caller.children.includes(child)) caller.children.push(child)
+  }
+  for (const { id, stack } of tasks) if (!graph.has(id)) branches.get(id)?.calls(stack, callMark)
+  const awaited = new Set<number | string>(waits.map((wait) => wait.awaited))
+  return [...branches].filter(([id]) => !awaited.has(id)).map(([, branch]) => branch.lines())
+
+  /** A task that waits, and is not in the snapshot itself. */
+  function unknown(id: number | string): Branch {
+    const branch = new Branch(`${taskMark} ${id}`)
+    branches.set(id, branch)
+    return branch
+  }
+}
