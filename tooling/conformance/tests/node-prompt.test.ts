@@ -133,6 +133,23 @@ test('what can’t be cancelled is given up at the second Ctrl-C', async () => {
   expect(await running.end()).toMatchObject({ code: 0, output: "begun\n'still here'\n" })
 })
 
+test.each([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)(
+  '%s while nothing runs ends a prompt that is piped to, with the code that shells expect',
+  async (signal, code) => {
+    using running = new RunningCommand([])
+    running.enter('"ready"\n')
+    await running.printed('ready')
+    await running.printed('>>> >>> ')
+    running.signal(signal)
+    const { errors, ...ended } = await running.ended
+    expect(ended).toEqual({ code, output: "'ready'\n" })
+    expect(errors).not.toContain('The process ends')
+  },
+)
+
 test('ASYNCIO_STARTUP is run first, and may fail', async () => {
   using files = new Files()
   const good = files.write('good.js', 'const greeting = await sleep(0, "hello")\n')

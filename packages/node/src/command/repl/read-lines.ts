@@ -1,4 +1,4 @@
-import { cancellable } from '@asyncio/core'
+import { cancellable, getRunningLoop, KeyboardInterrupt } from '@asyncio/core'
 import process from 'node:process'
 import { createInterface } from 'node:readline'
 import { describeOutcome } from './describe-outcome.ts'
@@ -6,8 +6,9 @@ import type { Inputs } from './inputs.ts'
 
 /** Runs the inputs that are piped in, one after the other. Values go to the standard output, and all else to the standard error output. */
 export async function readLines(inputs: Inputs): Promise<void> {
+  const loop = getRunningLoop()
   const interrupt = (): void => {
-    if (!inputs.interrupt()) process.exit(130)
+    if (!inputs.interrupt()) loop.abort(new KeyboardInterrupt())
   }
   process.on('SIGINT', interrupt)
   try {
