@@ -32,6 +32,8 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['@asyncio/source', ...defaultServerConditions] } },
   test: {
     reporters: ['default', '@asyncio/vitest-reporter'],
+    // Every core: left to itself vitest keeps one free, which on two of them takes twice the time.
+    maxWorkers: '100%',
     projects: workspacePackages().map(({ folder, root }) => ({
       // Given in full: options of this file reach a project only with `extends`, never one named by a glob.
       extends: true as const,
