@@ -143,6 +143,21 @@ test('sendfile ends when the other side breaks the connection', async () => {
   })
 })
 
+test('sendfile ends when the connection is lost while the file is read', async () => {
+  await scene(async ({ loop, client, server, journal }) => {
+    server.pauseReading()
+    client.setWriteBufferLimits({ high: 0 })
+    while (client.getWriteBufferSize() === 0) client.write(new Uint8Array(64 * 1024))
+    const reading = Promise.withResolvers<{ bytesRead: number }>()
+    const sending = createTask(loop.sendfile(client, { read: () => reading.promise }))
+    await sleep(0)
+    server.abort()
+    while (!journal.of('client').some((entry) => entry.startsWith('lost'))) await sleep(0.001)
+    reading.resolve({ bytesRead: 1 })
+    await expect(sending).rejects.toMatchObject({ name: 'ConnectionError' })
+  })
+})
+
 test('sendfile gives the transport back when it is cancelled', async () => {
   await scene(async ({ loop, file, client, server, received }) => {
     const protocol = client.getProtocol()

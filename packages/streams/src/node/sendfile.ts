@@ -192,7 +192,11 @@ class SendfileProtocol implements BaseProtocol {
     this.#gate = undefined
     if (gate === undefined || gate.done()) return
     if (error === null) gate.setResult()
-    else gate.setException(error)
+    else {
+      gate.setException(error)
+      // The file may be read just now, with nobody at the gate: `drain` says it then.
+      gate.exception()
+    }
   }
 }
 
