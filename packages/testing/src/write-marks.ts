@@ -1,17 +1,17 @@
-import { ValueError, type WriteBufferLimits } from '@asyncio/core'
-
-const DEFAULT_HIGH = 64 * 1024
+import type { WriteBufferLimits } from '@asyncio/core'
+import { marksOf } from '@asyncio/streams/lowlevel'
 
 /** How much waits to be sent, and from where on a protocol is told to hold back, and to go on. */
 export class WriteMarks {
   readonly #tell: (pause: boolean) => void
   #size = 0
-  #high = DEFAULT_HIGH
-  #low = DEFAULT_HIGH / 4
+  #low: number
+  #high: number
   #paused = false
 
   constructor(tell: (pause: boolean) => void) {
     this.#tell = tell
+    ;[this.#low, this.#high] = marksOf({})
   }
 
   get size(): number {
@@ -32,13 +32,8 @@ export class WriteMarks {
     return [this.#low, this.#high]
   }
 
-  setLimits({ high, low }: WriteBufferLimits): void {
-    const newHigh = high ?? (low === undefined ? DEFAULT_HIGH : 4 * low)
-    const newLow = low ?? Math.floor(newHigh / 4)
-    if (!(newHigh >= newLow && newLow >= 0))
-      throw new ValueError(`high (${newHigh}) must be >= low (${newLow}) must be >= 0`)
-    this.#high = newHigh
-    this.#low = newLow
+  setLimits(limits: WriteBufferLimits): void {
+    ;[this.#low, this.#high] = marksOf(limits)
     this.#compare()
   }
 

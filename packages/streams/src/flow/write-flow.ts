@@ -3,6 +3,22 @@ import { isFatal } from '@asyncio/core/lowlevel'
 
 const DEFAULT_HIGH = 64 * 1024
 
+/**
+ * The low and the high mark that limits stand for: what is left out follows from the other, or is the usual.
+ *
+ * @throws {ValueError} unless `high >= low >= 0`
+ */
+export function marksOf({ high, low }: WriteBufferLimits): [low: number, high: number] {
+  const highMark = high ?? (low === undefined ? DEFAULT_HIGH : 4 * low)
+  const lowMark = low ?? Math.floor(highMark / 4)
+  if (!(highMark >= lowMark && lowMark >= 0)) {
+    throw new ValueError(
+      `high (${highMark}) must be >= low (${lowMark}) must be >= 0: they are bytes, and low is a quarter of high if it is left out`,
+    )
+  }
+  return [lowMark, highMark]
+}
+
 /** A transport, as far as holding back its protocol needs to know it. */
 interface Writing {
   getProtocol(): BaseProtocol<never>
@@ -61,16 +77,8 @@ export class WriteFlow {
     this.#tell('resumeWriting')
   }
 
-  #take({ high, low }: WriteBufferLimits): void {
-    const highMark = high ?? (low === undefined ? DEFAULT_HIGH : 4 * low)
-    const lowMark = low ?? Math.floor(highMark / 4)
-    if (!(highMark >= lowMark && lowMark >= 0)) {
-      throw new ValueError(
-        `high (${highMark}) must be >= low (${lowMark}) must be >= 0: they are bytes, and low is a quarter of high if it is left out`,
-      )
-    }
-    this.#high = highMark
-    this.#low = lowMark
+  #take(limits: WriteBufferLimits): void {
+    ;[this.#low, this.#high] = marksOf(limits)
   }
 
   #tell(call: 'pauseWriting' | 'resumeWriting'): void {

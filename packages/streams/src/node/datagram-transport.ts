@@ -2,7 +2,6 @@ import { Buffer } from 'node:buffer'
 import type { RemoteInfo, Socket } from 'node:dgram'
 import {
   toOSError,
-  ValueError,
   type BaseProtocol,
   type DatagramProtocol,
   type DatagramTransport,
@@ -12,6 +11,7 @@ import {
   type SocketInfo,
   type WriteBufferLimits,
 } from '@asyncio/core'
+import { requireTarget } from '../datagrams/require-target.ts'
 import { isFatal, type Stepper } from '@asyncio/core/lowlevel'
 import { LostWrites } from '../flow/lost-writes.ts'
 import { requireBytes } from '../flow/require-bytes.ts'
@@ -79,7 +79,7 @@ export class NodeDatagramTransport implements DatagramTransport, SocketInfo, Ste
 
   sendTo(data: Uint8Array, address: SocketAddress | null = null): void {
     requireBytes(data)
-    const to = this.#target(address)
+    const to = requireTarget(this.#ends.remoteAddress, address)
     if (this.#lost.begun) {
       this.#lost.add()
       return
@@ -211,17 +211,5 @@ export class NodeDatagramTransport implements DatagramTransport, SocketInfo, Ste
     } catch {
       // It was closed by somebody else, who has it, too.
     }
-  }
-
-  #target(address: SocketAddress | null): SocketAddress {
-    const { remoteAddress } = this.#ends
-    if (remoteAddress !== null) {
-      if (address === null || address.join(' ') === remoteAddress.join(' ')) return remoteAddress
-      throw new ValueError(
-        `Invalid address: must be null or ${remoteAddress.join(':')}, which it is connected to: received ${address.join(':')}`,
-      )
-    }
-    if (address !== null) return address
-    throw new ValueError('Cannot send a datagram as the endpoint is not connected to an address: give one')
   }
 }

@@ -5,7 +5,6 @@ import {
   Coroutine,
   NotImplementedError,
   ValueError,
-  waitFor,
   type AddressInfo,
   type AddressInfoOptions,
   type BaseTransport,
@@ -40,8 +39,9 @@ import {
 } from '../connecting/connection-arguments.ts'
 import { checkDatagrams } from '../connecting/datagram-arguments.ts'
 import { BaseServer } from '../servers/base-server.ts'
+import { connectByAddress, withinConnectTimeout } from '../connecting/connect-by-address.ts'
 import { callbackResult } from './callback-result.ts'
-import { connectByAddress } from './connect-by-address.ts'
+import { connectToAddress } from './connect-to-address.ts'
 import { connectSocket } from './connect-socket.ts'
 import { closeAtPath, listenAtPath, requireSocketPath } from './listen-at-path.ts'
 import { listen, listenByAddress } from './listen-by-address.ts'
@@ -97,8 +97,8 @@ export class NodeNetwork implements Network {
       checkConnection(host, port, options)
       const tls = tlsSettings('client', options, host)
       const connected =
-        options.sock == null ? connectByAddress(this.#loop, host, port, options) : given(options.sock, options)
-      return yield* within(this.#attach(connected, protocolFactory, tls), options)
+        options.sock == null ? this.#connectByAddress(host, port, options) : given(options.sock, options)
+      return yield* withinConnectTimeout(this.#attach(connected, protocolFactory, tls), options)
     }
     return new Coroutine(connect.call(this), 'createConnection')
   }
@@ -137,7 +137,7 @@ export class NodeNetwork implements Network {
       if (path === null) return yield* this.#attach(given(options.sock, options, 'unix'), protocolFactory, tls)
       requireSocketPath(path)
       const connected = connectAtPath(this.#loop, path)
-      return yield* within(this.#attach(connected, protocolFactory, tls), options)
+      return yield* withinConnectTimeout(this.#attach(connected, protocolFactory, tls), options)
     }
     return new Coroutine(connect.call(this), 'createUnixConnection')
   }
@@ -255,6 +255,18 @@ export class NodeNetwork implements Network {
     return new Coroutine(look.call(this), 'getnameinfo')
   }
 
+  #connectByAddress(
+    host: string | null,
+    port: number | null,
+    options: ConnectionOptions,
+  ): GeneratorCoroutine<ConnectedSocket> {
+    return connectByAddress(this.#loop, host, port, options, {
+      resolve: (name, number, kind) => resolve(this.#loop, name, number, kind),
+      connect: (info, local) => connectToAddress(this.#loop, info, local, options),
+      discard: ({ socket }) => socket.destroy(),
+    })
+  }
+
   *#attach<P extends StreamProtocol>(
     connecting: ConnectedSocket | GeneratorCoroutine<ConnectedSocket>,
     protocolFactory: () => P,
@@ -323,11 +335,6 @@ function* made(waiter: Future<void>, transport: BaseTransport): GeneratorCorouti
 function* connectAtPath(loop: EventLoop, path: string): GeneratorCoroutine<ConnectedSocket> {
   const connected = yield* connectSocket(loop, { path }, true)
   return { ...connected, path: { remote: path } }
-}
-
-/** Connects, and no longer than all of it may take, with encrypting it. */
-function* within<T>(connect: GeneratorCoroutine<T>, { connectTimeout }: ConnectionOptions): GeneratorCoroutine<T> {
-  return connectTimeout == null ? yield* connect : yield* waitFor(connect, connectTimeout)
 }
 
 /** A socket that somebody else has connected. */

@@ -1,7 +1,6 @@
 import {
   copyContext,
   OSError,
-  ValueError,
   type BaseProtocol,
   type DatagramProtocol,
   type DatagramTransport,
@@ -13,9 +12,7 @@ import {
 } from '@asyncio/core'
 import type { Datagrams, DatagramSocket } from './datagrams.ts'
 import type { Hosts } from './hosts.ts'
-import { LostWrites } from '@asyncio/streams/lowlevel'
-import { requireBytes } from '@asyncio/streams/lowlevel'
-import { WriteFlow } from '@asyncio/streams/lowlevel'
+import { LostWrites, requireBytes, requireTarget, WriteFlow } from '@asyncio/streams/lowlevel'
 
 /** What fits into a datagram of UDP. */
 const LARGEST = 65_507
@@ -163,13 +160,7 @@ export class MemoryDatagramTransport implements DatagramTransport, DatagramSocke
 
   #target(address: SocketAddress | null): SocketAddress {
     const { remoteAddress, hosts } = this.#ends
-    if (remoteAddress !== null) {
-      if (address === null || address.join(' ') === remoteAddress.join(' ')) return remoteAddress
-      throw new ValueError(
-        `Invalid address: must be null or ${remoteAddress.join(':')}, which it is connected to: received ${address.join(':')}`,
-      )
-    }
-    if (address !== null) return hosts.first(address, this.family === 'IPv4' ? 4 : 6)
-    throw new ValueError('Cannot send a datagram as the endpoint is not connected to an address: give one')
+    const target = requireTarget(remoteAddress, address)
+    return remoteAddress === null ? hosts.first(target, this.family === 'IPv4' ? 4 : 6) : target
   }
 }

@@ -1,7 +1,6 @@
 import {
   Coroutine,
   NotImplementedError,
-  waitFor,
   type AddressInfo,
   type AddressInfoOptions,
   type ConnectionOptions,
@@ -21,18 +20,19 @@ import {
   type UnixServerOptions,
 } from '@asyncio/core'
 import { describeValue } from '@asyncio/core/lowlevel'
-import { BaseServer } from '@asyncio/streams/lowlevel'
-import { connectByAddress } from './connect-by-address.ts'
 import {
+  BaseServer,
   checkAcceptedSocket,
   checkConnection,
+  checkDatagrams,
   checkProtocolFactory,
   checkServer,
   checkUnixConnection,
   checkUnixServer,
+  connectByAddress,
+  withinConnectTimeout,
 } from '@asyncio/streams/lowlevel'
 import type { ConnectionInfo } from './connection.ts'
-import { checkDatagrams } from '@asyncio/streams/lowlevel'
 import { Datagrams } from './datagrams.ts'
 import { Hosts } from './hosts.ts'
 import { Links, type LinkConditions } from './links.ts'
@@ -185,10 +185,7 @@ export class MemoryNetwork implements Partial<Network> {
       refuseTls(options.ssl)
       const socket =
         options.sock == null
-          ? yield* within(
-              connectByAddress({ loop: this.#loop, hosts: this.#hosts, sockets: this.#sockets }, host, port, options),
-              options,
-            )
+          ? yield* withinConnectTimeout(this.#connectByAddress(host, port, options), options)
           : requireSocket(options.sock)
       return yield* this.#attach(socket, protocolFactory)
     }
@@ -224,7 +221,9 @@ export class MemoryNetwork implements Partial<Network> {
       checkUnixConnection(path, options)
       refuseTls(options.ssl)
       const socket =
-        path === null ? requireSocket(options.sock) : yield* within(this.#sockets.connectToPath(path), options)
+        path === null
+          ? requireSocket(options.sock)
+          : yield* withinConnectTimeout(this.#sockets.connectToPath(path), options)
       return yield* this.#attach(socket, protocolFactory)
     }
     return new Coroutine(connect.call(this), 'createUnixConnection')
@@ -290,6 +289,18 @@ export class MemoryNetwork implements Partial<Network> {
     return new Coroutine(look.call(this), 'getnameinfo')
   }
 
+  #connectByAddress(
+    host: string | null,
+    port: number | null,
+    options: ConnectionOptions,
+  ): GeneratorCoroutine<MemorySocket> {
+    return connectByAddress(this.#loop, host, port, options, {
+      resolve: (name, number, kind) => resolve(this.#hosts, name, number, kind),
+      connect: ({ address }, local) => this.#sockets.connect(address, local ?? null),
+      discard: (socket) => socket.close(),
+    })
+  }
+
   *#attach<P extends StreamProtocol>(
     socket: MemorySocket,
     protocolFactory: () => P,
@@ -321,14 +332,6 @@ export class MemoryNetwork implements Partial<Network> {
     }
     return server
   }
-}
-
-/** Connects, and no longer than it may take. */
-function* within(
-  connect: GeneratorCoroutine<MemorySocket>,
-  { connectTimeout }: ConnectionOptions,
-): GeneratorCoroutine<MemorySocket> {
-  return connectTimeout == null ? yield* connect : yield* waitFor(connect, connectTimeout)
 }
 
 function refuseTls(ssl: unknown): void {

@@ -10,12 +10,10 @@ import {
   type WriteBufferLimits,
 } from '@asyncio/core'
 import type { BaseServer } from '@asyncio/streams/lowlevel'
-import { LostWrites } from '@asyncio/streams/lowlevel'
+import { LostWrites, requireBytes, WriteFlow } from '@asyncio/streams/lowlevel'
 import type { MemorySocket } from './memory-socket.ts'
-import { requireBytes } from '@asyncio/streams/lowlevel'
 import { SocketReading } from './socket-reading.ts'
 import { WriteBuffer } from './write-buffer.ts'
-import { WriteFlow } from '@asyncio/streams/lowlevel'
 
 /** Whose a transport is. */
 interface Belonging {

@@ -1,3 +1,4 @@
+import { joinBytes } from '@asyncio/streams/lowlevel'
 import type { EventLoop, Runnable, ScheduledTimer } from '@asyncio/core'
 import type { Links, Route } from './links.ts'
 
@@ -66,9 +67,8 @@ export class Wire implements Runnable {
 
   /** Takes bytes that have come, `length` of them at most. */
   receive(length: number): Uint8Array {
-    const [first, ...others] = this.#unread
-    if (first === undefined) return new Uint8Array()
-    const all = others.length === 0 ? first : concatenate(this.#unread)
+    if (this.#unread.length === 0) return new Uint8Array()
+    const all = joinBytes(this.#unread)
     const taken = all.length <= length ? all : all.slice(0, length)
     this.#unread = all.length <= length ? [] : [all.slice(length)]
     this.#load -= taken.length
@@ -125,14 +125,4 @@ export class Wire implements Runnable {
     this.#timer = undefined
     this.#links.offHealed(this.#healed)
   }
-}
-
-function concatenate(pieces: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(pieces.reduce((length, piece) => length + piece.length, 0))
-  let offset = 0
-  for (const piece of pieces) {
-    all.set(piece, offset)
-    offset += piece.length
-  }
-  return all
 }

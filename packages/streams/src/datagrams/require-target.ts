@@ -1,0 +1,17 @@
+import { ValueError, type SocketAddress } from '@asyncio/core'
+
+/**
+ * Where a datagram goes: to the address that the endpoint is connected to, or to the one that is given.
+ *
+ * @throws {ValueError} if it is connected to another one, or to none and none is given
+ */
+export function requireTarget(remoteAddress: SocketAddress | null, address: SocketAddress | null): SocketAddress {
+  if (remoteAddress !== null) {
+    if (address === null || address.join(' ') === remoteAddress.join(' ')) return remoteAddress
+    throw new ValueError(
+      `Invalid address: must be null or ${remoteAddress.join(':')}, which it is connected to: received ${address.join(':')}`,
+    )
+  }
+  if (address !== null) return address
+  throw new ValueError('Cannot send a datagram as the endpoint is not connected to an address: give one')
+}
