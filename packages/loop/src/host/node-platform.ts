@@ -18,15 +18,19 @@ export function newPlatformHost(): Host {
   return new NodeHost()
 }
 
+let listensForExit = false
+
 /** A loop has nothing to do until somebody outside of it does something. */
 export function noteIdle(loop: EventLoop): void {
-  if (idleLoops.size === 0) process.once('exit', tellOfIdleLoops)
+  // Once and for good: a loop that serves sockets comes here for each piece that arrives.
+  if (!listensForExit) process.once('exit', tellOfIdleLoops)
+  listensForExit = true
   idleLoops.add(loop)
 }
 
 /** A loop has something to do again, or has ended. */
 export function noteBusy(loop: EventLoop): void {
-  if (idleLoops.delete(loop) && idleLoops.size === 0) process.off('exit', tellOfIdleLoops)
+  idleLoops.delete(loop)
 }
 
 function tellOfIdleLoops(): void {
