@@ -29,6 +29,7 @@ import {
   requireNumber,
   toSeconds,
   watchLeftovers,
+  type Frame,
 } from '@asyncio/core/lowlevel'
 import { getDebugSwitch } from './debug/debug-switch.ts'
 import { ExceptionReporting } from './exception-reporting.ts'
@@ -255,8 +256,12 @@ export class BaseEventLoop extends NetworkAsking implements EventLoop {
     return timer
   }
 
-  nativeStepped(): void {
-    this.#turns.nativeStepped()
+  nativeStepped(frame?: Frame): void {
+    this.#turns.nativeStepped(frame)
+  }
+
+  nativeRested(frame: Frame): void {
+    this.#turns.nativeRested(frame)
   }
 
   /** Called when nothing is ready and no timer will ever go off: only the world outside can bring something to do. For loops that have no outside. */

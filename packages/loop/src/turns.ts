@@ -1,5 +1,5 @@
 import type { Host, HostTimer, Runnable } from '@asyncio/core'
-import { settleFrames } from '@asyncio/core/lowlevel'
+import { framesAreKept, settleFrames, type Frame } from '@asyncio/core/lowlevel'
 import type { StepWatch } from './debug/step-watch.ts'
 import type { ReadyQueue } from './ready-queue.ts'
 import { TimerQueue } from './timer-queue.ts'
@@ -9,8 +9,10 @@ const TURNS_PER_VISIT = 64
 /** And after so many seconds: one turn may be long. */
 const SECONDS_PER_VISIT = 0.01
 
-/** Where the turns stand. */
-type Phase = 'stopped' | 'turning' | 'draining' | 'sleeping'
+/** Where the turns stand: `draining` for the microtasks of a step, `visiting` once the host was asked for the next visit. */
+type Phase = 'stopped' | 'turning' | 'draining' | 'visiting' | 'sleeping'
+
+const settled = Promise.resolve()
 
 /** Whose turns they are, and is told how they go. */
 interface TurnsOwner {
@@ -47,6 +49,11 @@ export class Turns {
   #turnsInVisit = 0
   #visitEnds = 0
   #nativeStepped = false
+  /** The frame whose native code the step made go on, if that is the only one, and `nativeRested` tells of all of it. */
+  #resumed: Frame | undefined
+  #rested = false
+  /** The host will say when no microtask is left. */
+  #drainAsked = false
   #failure: { error: unknown } | undefined
   #alarm: HostTimer | undefined
 
@@ -94,16 +101,32 @@ export class Turns {
     this.wake()
   }
 
-  /** The step that runs has made native code go on. */
-  nativeStepped(): void {
+  /** The step that runs has made native code go on: that of `frame`, if it will tell when it comes to rest. */
+  nativeStepped(frame?: Frame): void {
+    const alone = !this.#rested && (!this.#nativeStepped || this.#resumed === frame)
+    this.#resumed = alone && frame?.forks === false ? frame : undefined
     this.#nativeStepped = true
+  }
+
+  /** The native code of `frame` waits for something of this loop, or has ended. */
+  nativeRested(frame: Frame): void {
+    if (frame !== this.#resumed || this.#phase !== 'draining') return
+    if (this.#rested) {
+      // It waits in two places: what else it does natively nobody tells of.
+      frame.forks = true
+      this.#resumed = undefined
+      return
+    }
+    this.#rested = true
+    // What else it has made go on meanwhile comes first, and may show that it waits in two places.
+    void settled.then(this.#goOnRested)
   }
 
   /** There is something new: sleeping is over. */
   wake(): void {
     if (this.#phase !== 'sleeping') return
     this.#owner.busy()
-    this.#phase = 'draining'
+    this.#phase = 'visiting'
     this.#alarm?.cancel()
     this.#alarm = undefined
     // Whoever woke it comes to its end first, with the async functions that it made go on.
@@ -120,8 +143,17 @@ export class Turns {
     this.#goOn()
   }
 
-  /** The microtasks of a step have all run: on with the turn. */
+  /** No microtask is left: on with the turn, if that is not under way already. */
   readonly #drained = (): void => {
+    this.#drainAsked = false
+    if (this.#phase === 'draining') this.#endStep()
+  }
+
+  readonly #goOnRested = (): void => {
+    if (this.#phase === 'draining' && this.#resumed !== undefined) this.#endStep()
+  }
+
+  #endStep(): void {
     settleFrames()
     this.watch?.end()
     if (!this.#fail()) this.#goOn()
@@ -156,13 +188,14 @@ export class Turns {
     while (this.#leftInTurn > 0) {
       this.#leftInTurn -= 1
       this.#nativeStepped = false
+      this.#rested = false
+      this.#resumed = undefined
       const runnable = this.#ready.shift() as Runnable
       this.watch?.begin(runnable)
       runnable.run()
       if (this.#failure !== undefined) return this.#fail()
       if (this.#nativeStepped) {
-        this.#phase = 'draining'
-        this.#host.afterMicrotasks(this.#drained)
+        this.#drain()
         return true
       }
       this.watch?.end()
@@ -170,8 +203,22 @@ export class Turns {
     return false
   }
 
+  #drain(): void {
+    this.#phase = 'draining'
+    if (!framesAreKept) this.#resumed = undefined
+    if (this.#drainAsked) return
+    this.#drainAsked = true
+    this.#host.afterMicrotasks(this.#drained)
+  }
+
   /** Says whether the next turn follows at once, and has begun. */
   #endTurn(): boolean {
+    if (this.#drainAsked && (this.#stopping || this.#ready.length === 0)) {
+      // Nothing may be left over when the loop comes to its end or to rest, where time may be made to pass.
+      this.#resumed = undefined
+      this.#phase = 'draining'
+      return false
+    }
     this.#owner.turnEnded()
     if (this.#stopping) {
       this.#end()?.resolve()
@@ -180,7 +227,7 @@ export class Turns {
     if (this.#ready.length === 0 && !this.#timerIsDue()) return false
     this.#turnsInVisit += 1
     if (this.#turnsInVisit >= TURNS_PER_VISIT || this.#host.time() >= this.#visitEnds) {
-      this.#phase = 'draining'
+      this.#phase = 'visiting'
       this.#host.soon(this.#visit)
       return false
     }

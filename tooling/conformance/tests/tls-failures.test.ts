@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 import {
@@ -5,6 +6,7 @@ import {
   isCancelled,
   sleep,
   TimeoutError,
+  wrapFuture,
   type EventLoop,
   type Protocol,
   type Transport,
@@ -278,7 +280,7 @@ describe('an encrypted connection', () => {
         client[first]()
         client.abort()
         await journal.until('client', 'lost null')
-        await nextTurn(loop)
+        if (!encrypted.closed) await wrapFuture(once(encrypted, 'close'))
         expect(encrypted.destroyed).toBe(true)
         expect(journal.of('client')).toEqual(['made', 'lost null'])
         server.abort()

@@ -12,6 +12,8 @@ export class Frame {
   readonly loop: EventLoop | null
   readonly task: Task<unknown> | null
   readonly context: Context
+  /** Its native code has waited in several places at once (`Promise.all`): that one of them does says nothing of the others. */
+  forks = false
 
   constructor(loop: EventLoop | null, task: Task<unknown> | null, context: Context) {
     this.loop = loop

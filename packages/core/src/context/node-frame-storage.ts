@@ -6,6 +6,9 @@ import type { Stepper } from './stepper.ts'
 
 const storage = new AsyncLocalStorage<Frame>()
 
+/** Whether native code stays in its frame while that of other frames runs. */
+export const framesAreKept = true
+
 /** The frame that the running `async` function was started in. */
 export function resumedFrame(): Frame | undefined {
   return storage.getStore()

@@ -9,6 +9,9 @@ import type { Stepper } from './stepper.ts'
 
 let resumed: Frame | undefined
 
+/** Whether native code stays in its frame while that of other frames runs. */
+export const framesAreKept = false
+
 /** The frame of the native code that goes on now. */
 export function resumedFrame(): Frame | undefined {
   return resumed

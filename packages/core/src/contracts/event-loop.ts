@@ -1,4 +1,5 @@
 import type { Context } from '../context/context.ts'
+import type { Frame } from '../context/frame.ts'
 import type { Awaitable, CoroutineLike } from '../coroutines/coroutine-like.ts'
 import type { Duration } from '../duration.ts'
 import type { Future } from '../futures/future.ts'
@@ -155,8 +156,17 @@ export interface EventLoop extends PlatformCalls {
   /**
    * The callback that runs now has made an async function go on. Its step ends when no microtask is left, and the loop takes
    * nothing else from its queue before that.
+   *
+   * Given the frame of that function, it may be sooner: when `nativeRested` has told that the function waits again or has ended, and the
+   * microtasks that there are at that moment have run.
    */
-  nativeStepped(): void
+  nativeStepped(frame?: Frame): void
+
+  /**
+   * The async function of `frame` that the step made go on waits for something of this loop, or has ended. A loop that has no use for
+   * it lets all microtasks run each time.
+   */
+  nativeRested?(frame: Frame): void
 }
 
 /** What `scheduleAt` planned, and the way to call it off. */

@@ -31,7 +31,7 @@ export function startBody<T>(body: CoroutineBody<T>, frame: Frame, completion: C
   if (started instanceof ImmediateResult) completion.returned(started.value as T)
   else if (isGenerator<T>(started)) new CoroutineDriver(started, frame, completion).start()
   else if (isThenable<T>(started)) {
-    frame.loop?.nativeStepped()
+    frame.loop?.nativeStepped(frame)
     started.then(
       (value) => completion.returned(value),
       (error: unknown) => completion.threw(error),

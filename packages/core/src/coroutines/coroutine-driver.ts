@@ -26,6 +26,8 @@ export class CoroutineDriver<T> implements FutureCallback, Runnable, Stepper, Wa
   readonly #frame: Frame
   readonly completion: Completion<T>
   #scope: AmbientScope | undefined
+  /** It waits, or has asked for another turn: what called it natively is at rest. */
+  #suspended = false
   #failed = false
   #error: unknown
 
@@ -43,6 +45,7 @@ export class CoroutineDriver<T> implements FutureCallback, Runnable, Stepper, Wa
     } finally {
       leaveFrame(previous)
     }
+    if (this.#suspended) this.#loop.nativeRested?.(this.#frame)
   }
 
   wake(): void {
@@ -82,6 +85,7 @@ export class CoroutineDriver<T> implements FutureCallback, Runnable, Stepper, Wa
 
   step(): void {
     let result: IteratorResult<unknown, T>
+    this.#suspended = false
     try {
       if (this.#failed) {
         const error = this.#error
@@ -101,14 +105,17 @@ export class CoroutineDriver<T> implements FutureCallback, Runnable, Stepper, Wa
     }
     // Captured inside the step, with all that is ambient there, for the steps that the loop will call from outside.
     this.#scope ??= new AmbientScope()
+    this.#suspended = true
     this.#suspend(result.value)
   }
 
   #suspend(yielded: unknown): void {
     if (yielded === undefined) this.#loop.schedule(this)
     else if (isFuture(yielded)) this.#waitFor(yielded)
-    else if (yielded instanceof NativeCall) yielded.whenEnded(() => this.start())
-    else this.#refuse(this.#badYield(yielded))
+    else if (yielded instanceof NativeCall) {
+      this.#suspended = false
+      yielded.whenEnded(() => this.start())
+    } else this.#refuse(this.#badYield(yielded))
   }
 
   /** What was handed out by a bare `yield`, and can't be. */

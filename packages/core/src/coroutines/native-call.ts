@@ -17,7 +17,8 @@ export class NativeCall<T> implements Iterator<unknown, T, unknown> {
   /** The first call starts the function and yields this object to the driver; the second one ends with the outcome. */
   next(): IteratorResult<unknown, T> {
     if (this.#ended === undefined) {
-      currentFrame()?.loop?.nativeStepped()
+      const frame = currentFrame()
+      frame?.loop?.nativeStepped(frame)
       this.#ended = Promise.resolve(this.#start()).then(
         (value) => {
           this.#outcome = { value }

@@ -83,7 +83,7 @@ export class Continuation<T, R1 = T, R2 = never> implements Promise<R1 | R2> {
 
   #resumeNative(): void {
     if (this.frame === undefined) return
-    this.frame.loop?.nativeStepped()
+    this.frame.loop?.nativeStepped(this.frame)
     resumeFrame(this.frame)
   }
 

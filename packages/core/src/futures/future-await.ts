@@ -56,6 +56,7 @@ export class FutureAwait<T, R1, R2> extends Continuation<T, R1, R2> implements F
     }
     this.future.addCallback(this)
     task.startWaiting(this)
+    task.getLoop().nativeRested?.(this.frame as Frame)
   }
 
   wake(): void {

@@ -322,6 +322,7 @@ export class Task<T> extends Future<T> {
   #end(): boolean {
     const loop = this.getLoop()
     loop.tasks.delete(this)
+    loop.nativeRested?.(this.#frame)
     if (!this.done()) return false
     const exception = new InvalidStateError(`${describeFuture(this)} was done before its coroutine had ended`)
     loop.callExceptionHandler({ message: exception.message, exception, task: this })

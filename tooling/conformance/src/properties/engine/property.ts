@@ -23,6 +23,8 @@ export interface Finding {
 
 /** How many programs are tried of each primitive. */
 export const RUNS = 10_000
+/** How many are tried to find a fault that is there: some need a rare program. The search ends with the first. */
+const RUNS_FOR_A_FAULT = 200_000
 
 /** The seed of the programs: a fresh one each time, or that in the environment variable `PROPERTY_SEED`. */
 export const seed = Number(process.env['PROPERTY_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
@@ -35,12 +37,13 @@ export const seed = Number(process.env['PROPERTY_SEED'] ?? Math.floor(Math.rando
 export async function search<Setup, Step, Subject>(
   property: Property<Setup, Step, Subject>,
   make: (setup: Setup) => Subject = property.make,
+  numRuns: number = RUNS,
 ): Promise<Finding> {
   const run = async (program: Program<Setup, Step>): Promise<void> =>
     runProgram(program, (setup) => property.model(make(setup), setup))
   const details = await fc.check(fc.asyncProperty(programs(property.setups, property.steps), run), {
     seed,
-    numRuns: RUNS,
+    numRuns,
   })
   const [program] = details.counterexample ?? []
   if (program === undefined) return { counterexample: null, runs: details.numRuns }
@@ -62,7 +65,7 @@ export async function expectToFail<Setup, Step, Subject>(
   property: Property<Setup, Step, Subject>,
   make: (setup: Setup) => Subject,
 ): Promise<string> {
-  const { counterexample, runs } = await search(property, make)
+  const { counterexample, runs } = await search(property, make, RUNS_FOR_A_FAULT)
   if (counterexample === null) throw new Error(`Nothing was found in ${runs} programs, with PROPERTY_SEED=${seed}`)
   return counterexample
 }
