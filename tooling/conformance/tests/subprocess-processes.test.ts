@@ -4,9 +4,11 @@ import {
   createTask,
   FileNotFoundError,
   gather,
+  getRunningLoop,
   PermissionError,
   ProcessLookupError,
   sleep,
+  timeout,
   TimeoutError,
   ValueError,
   waitFor,
@@ -504,6 +506,26 @@ test('an end that comes while the loop does not run is known when it runs again'
   const [stdout] = await loop.runUntilComplete(child.communicate())
   expect([text(stdout), child.returncode]).toEqual(['meanwhile\n', 2])
   loop.close()
+})
+
+test('a child that has ended before its pipes are connected is heard to its last word', async () => {
+  await run(async () => {
+    const loop = getRunningLoop()
+    let turns = 0
+    const block = (): void => {
+      const until = performance.now() + 15
+      while (performance.now() < until);
+      turns += 1
+      if (turns < 30) loop.callSoon(block)
+    }
+    for (let round = 0; round < 3; round += 1) {
+      turns = 0
+      const starting = createTask(createSubprocessShell('echo out; echo err >&2', { stdout: PIPE, stderr: PIPE }))
+      block()
+      const [stdout, stderr] = await timeout(20, async () => (await starting).communicate())
+      expect([text(stdout), text(stderr)]).toEqual(['out\n', 'err\n'])
+    }
+  })
 })
 
 test('a thousand processes, one after the other, leave neither a zombie nor a descriptor', async () => {

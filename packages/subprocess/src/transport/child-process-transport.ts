@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
+import type { Readable } from 'node:stream'
 import {
   CancelledError,
   Coroutine,
@@ -13,10 +14,18 @@ import {
 } from '@asyncio/core'
 import { SubprocessTransport } from '@asyncio/streams'
 import { CallbackScope } from '@asyncio/streams/node'
+import { holdBack } from '../starting/hold-back.ts'
 import type { SpawnedChild } from '../starting/spawn-child.ts'
 import { LoopChildren } from './loop-children.ts'
 import { PipeProtocol } from './pipe-protocol.ts'
 import { returncodeOf, sendSignal } from './send-signal.ts'
+
+/** A pipe that a child says something through, held back until there is a transport for it. */
+interface Output {
+  readonly fd: number
+  readonly stream: Readable
+  readonly release: () => void
+}
 
 /** A child process of Node's, for its protocol. */
 export class ChildProcessTransport extends SubprocessTransport {
@@ -46,14 +55,21 @@ export class ChildProcessTransport extends SubprocessTransport {
     this.#scope = new CallbackScope(loop)
     this.#children = LoopChildren.of(loop)
     if (spawned.stdin !== null) this.#pipes.set(0, null)
-    if (spawned.stdout !== null) this.#pipes.set(1, null)
-    if (spawned.stderr !== null) this.#pipes.set(2, null)
+    const outputs: Output[] = []
+    for (const [fd, stream] of [
+      [1, spawned.stdout],
+      [2, spawned.stderr],
+    ] as const) {
+      if (stream === null) continue
+      this.#pipes.set(fd, null)
+      outputs.push({ fd, stream, release: holdBack(stream) })
+    }
     this.#children.open.add(this)
     child.once('exit', (code, signal) => {
       if (loop.isClosed()) return
       this.#scope.soon('processExited', () => this.#exited(returncodeOf(code, signal)))
     })
-    loop.createTask(new Coroutine(this.#connectPipes(waiter), 'connectPipes'))
+    loop.createTask(new Coroutine(this.#connectPipes(outputs, waiter), 'connectPipes'))
   }
 
   override setProtocol(protocol: BaseProtocol<never>): void {
@@ -163,21 +179,18 @@ export class ChildProcessTransport extends SubprocessTransport {
     return `<${parts.join(' ')}>`
   }
 
-  *#connectPipes(waiter: Future<void>): GeneratorCoroutine<void> {
+  *#connectPipes(outputs: readonly Output[], waiter: Future<void>): GeneratorCoroutine<void> {
     try {
-      const { stdin, stdout, stderr } = this.#spawned
+      const { stdin } = this.#spawned
       const { network } = this.#children
       if (stdin !== null) {
         const [, pipe] = yield* network.connectWritePipe(() => new PipeProtocol(this, 0), stdin)
         this.#pipes.set(0, pipe)
       }
-      for (const [fd, stream] of [
-        [1, stdout],
-        [2, stderr],
-      ] as const) {
-        if (stream === null) continue
+      for (const { fd, stream, release } of outputs) {
         const [, pipe] = yield* network.connectReadPipe(() => new PipeProtocol(this, fd), stream)
         this.#pipes.set(fd, pipe)
+        release()
       }
     } catch (error) {
       if (waiter.done()) return
