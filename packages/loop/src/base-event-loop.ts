@@ -80,6 +80,8 @@ export class BaseEventLoop extends NetworkAsking implements EventLoop {
   readonly #host: Host
   readonly #readyQueue: () => ReadyQueue
   #turns: Turns
+  /** Where tasks run that nothing else is said of. */
+  readonly #here = { loop: this }
   #closed = false
   #debug = false
   readonly #reporting = new ExceptionReporting(this)
@@ -195,10 +197,11 @@ export class BaseEventLoop extends NetworkAsking implements EventLoop {
     return new Future<T>({ loop: this })
   }
 
-  createTask<T>(coroutine: CoroutineLike<T>, options: TaskOptions = {}): Task<T> {
+  createTask<T>(coroutine: CoroutineLike<T>, options?: TaskOptions): Task<T> {
     this.#requireOpen()
     const factory = this.#taskFactory
-    return factory === null ? new Task(coroutine, { ...options, loop: this }) : factory(this, coroutine, options)
+    if (factory !== null) return factory(this, coroutine, options ?? {})
+    return new Task(coroutine, options === undefined ? this.#here : { ...options, loop: this })
   }
 
   setTaskFactory(factory: TaskFactory | null): void {

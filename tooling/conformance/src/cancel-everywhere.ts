@@ -90,7 +90,7 @@ function* counted(
   act: () => Coroutine<unknown> | GeneratorCoroutine<unknown>,
   tell: (count: number) => void,
 ): GeneratorCoroutine<unknown> {
-  const steps = awaitInGenerator(act())
+  const steps = awaitInGenerator(act())[Symbol.iterator]()
   let count = 0
   let result = steps.next()
   while (result.done !== true) {
@@ -100,6 +100,7 @@ function* counted(
       const sent = yield result.value
       result = steps.next(sent)
     } catch (error) {
+      if (steps.throw === undefined) throw error
       result = steps.throw(error)
     }
   }

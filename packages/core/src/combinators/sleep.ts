@@ -1,8 +1,9 @@
+import type { EventLoop, ScheduledTimer } from '../contracts/event-loop.ts'
 import type { Runnable } from '../contracts/runnable.ts'
 import { Coroutine } from '../coroutines/coroutine.ts'
-import type { GeneratorCoroutine } from '../coroutines/coroutine-like.ts'
+import { Turn } from '../coroutines/turn.ts'
 import { toSeconds, type Duration } from '../duration.ts'
-import type { Future } from '../futures/future.ts'
+import { Future } from '../futures/future.ts'
 import { getRunningLoop } from '../running-loop.ts'
 
 /**
@@ -32,35 +33,30 @@ export function sleep(delay: Duration): Coroutine<void>
 export function sleep<T>(delay: Duration, result: T): Coroutine<T>
 export function sleep(delay: Duration, result?: unknown): Coroutine<unknown> {
   const seconds = toSeconds(delay, 'sleep()')
-  return new Coroutine(seconds <= 0 ? oneTurn(result) : nap(seconds, result), 'sleep')
+  return new Coroutine(seconds <= 0 ? new Turn(result) : () => alarm(seconds, result), 'sleep')
 }
 
-function* oneTurn<T>(result: T): GeneratorCoroutine<T> {
-  yield
-  return result
+function alarm<T>(seconds: number, result: T): Alarm<T> {
+  return new Alarm(getRunningLoop(), seconds, result)
 }
 
-function* nap<T>(seconds: number, result: T): GeneratorCoroutine<T> {
-  const loop = getRunningLoop()
-  const over = loop.createFuture<T>()
-  const timer = loop.scheduleAt(loop.time() + seconds, new Alarm(over, result))
-  try {
-    return yield* over
-  } finally {
-    timer.cancel()
-  }
-}
-
-class Alarm<T> implements Runnable {
-  readonly #over: Future<T>
+/** A future that is done after some time. The timer goes with it if it is cancelled before. */
+class Alarm<T> extends Future<T> implements Runnable {
   readonly #result: T
+  readonly #timer: ScheduledTimer
 
-  constructor(over: Future<T>, result: T) {
-    this.#over = over
+  constructor(loop: EventLoop, seconds: number, result: T) {
+    super({ loop })
     this.#result = result
+    this.#timer = loop.scheduleAt(loop.time() + seconds, this)
+  }
+
+  override cancel(message?: unknown): boolean {
+    this.#timer.cancel()
+    return super.cancel(message)
   }
 
   run(): void {
-    if (!this.#over.done()) this.#over.setResult(this.#result)
+    if (!this.done()) this.setResult(this.#result)
   }
 }

@@ -30,22 +30,30 @@ export function runInFrame<T>(frame: Frame, body: () => T): T {
   return storage.run(frame, body)
 }
 
+/** What is used of Node's class: declarations that name it would not compile where Node's types are not installed. */
+interface Resource {
+  runInAsyncScope<A extends unknown[]>(callback: (...args: A) => void, receiver: undefined, ...args: A): void
+}
+const Resource: new (type: string) => Resource = AsyncResource
+
 /**
  * Everything ambient at the moment this is made: the values of every `AsyncLocalStorage` in the program (a tracer's
  * span, a web framework's request). What runs in it sees those, whoever calls.
  */
-export class AmbientScope {
-  readonly #resource = new AsyncResource('asyncio')
+export class AmbientScope extends Resource {
+  constructor() {
+    super('asyncio')
+  }
 
   /** Runs a step here, in a frame that async functions called by it will go on in. */
   enter(frame: Frame, stepper: Stepper): void {
     // `enterWith` inside a resource's scope ends with that scope, and costs half of what `storage.run` does on Node 24.
-    this.#resource.runInAsyncScope(enterAndStep, undefined, frame, stepper)
+    this.runInAsyncScope(enterAndStep, undefined, frame, stepper)
   }
 
   /** Runs a step here, in the frame that was current when this was made. */
   resume(stepper: Stepper): void {
-    this.#resource.runInAsyncScope(step, undefined, stepper)
+    this.runInAsyncScope(step, undefined, stepper)
   }
 
   /** Like `resume`, in the middle of other code, which goes on in its own frame afterwards. */

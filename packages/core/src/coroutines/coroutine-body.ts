@@ -2,11 +2,16 @@ import type { Frame } from '../context/frame.ts'
 import { CoroutineDriver } from './coroutine-driver.ts'
 import type { GeneratorCoroutine } from './coroutine-like.ts'
 import { describeValue } from '../errors/describe-value.ts'
+import type { Future } from '../futures/future.ts'
+import { isFuture } from '../futures/is-future.ts'
+import { FutureWait } from './future-wait.ts'
 import { ImmediateResult } from './immediate-result.ts'
+import { Turn } from './turn.ts'
 
-/** What a coroutine does: a generator that has not begun, or a function that begins it. */
+/** What a coroutine does: a generator that has not begun, a turn to wait for, or a function that begins it. */
 export type CoroutineBody<T> =
   | GeneratorCoroutine<T>
+  | Turn<T>
   | (() => GeneratorCoroutine<T> | PromiseLike<T> | ImmediateResult<T>)
 
 /** Is told how a coroutine ended. */
@@ -29,7 +34,9 @@ export function startBody<T>(body: CoroutineBody<T>, frame: Frame, completion: C
     }
   }
   if (started instanceof ImmediateResult) completion.returned(started.value as T)
+  else if (started instanceof Turn) started.begin(frame, completion as Completion<unknown>)
   else if (isGenerator<T>(started)) new CoroutineDriver(started, frame, completion).start()
+  else if (isFuture(started)) new FutureWait(started as Future<T>, frame, completion).begin()
   else if (isThenable<T>(started)) {
     frame.loop?.nativeStepped(frame)
     started.then(

@@ -3,6 +3,7 @@ import { currentFrame } from '../context/frame.ts'
 import { rememberSite, siteOf } from '../introspection/debug-mode.ts'
 import { RuntimeError } from '../errors/runtime-error.ts'
 import { Continuation } from '../futures/continuation.ts'
+import { Future } from '../futures/future.ts'
 import { isGenerator, startBody, type CoroutineBody } from './coroutine-body.ts'
 import { ImmediateResult } from './immediate-result.ts'
 import { NativeCall } from './native-call.ts'
@@ -50,7 +51,7 @@ export class Coroutine<T> implements Promise<T> {
 
   /** What was called, for messages. */
   readonly name: string
-  readonly #body: CoroutineBody<T>
+  #body: CoroutineBody<T> | undefined
   #state = CREATED
   #byHand: Iterator<unknown, T, unknown> | undefined
 
@@ -83,7 +84,7 @@ export class Coroutine<T> implements Promise<T> {
     } else {
       this.#take(STARTED)
       waiting.coroutine = this
-      startBody(this.#body, frame, waiting)
+      startBody(this.#release(), frame, waiting)
     }
     return waiting
   }
@@ -175,15 +176,23 @@ export class Coroutine<T> implements Promise<T> {
   takeBody(): CoroutineBody<T> {
     if (this.#state !== ADOPTED) throw this.#reuse()
     this.#state = STARTED
-    return this.#body
+    return this.#release()
+  }
+
+  /** What there is to do, which is kept no longer than until it begins. */
+  #release(): CoroutineBody<T> {
+    const body = this.#body as CoroutineBody<T>
+    this.#body = undefined
+    return body
   }
 
   #begin(): Iterator<unknown, T, unknown> {
     this.#take(STARTED)
-    const body = this.#body
+    const body = this.#release()
     if (typeof body !== 'function') return body
     const started = body()
-    return isGenerator<T>(started) || started instanceof ImmediateResult ? started : new NativeCall(() => started)
+    if (isGenerator<T>(started) || started instanceof ImmediateResult) return started
+    return started instanceof Future ? started[Symbol.iterator]() : new NativeCall(started)
   }
 
   #take(state: number): void {

@@ -1,38 +1,45 @@
 import { currentFrame } from '../context/frame.ts'
 import { RuntimeError } from '../errors/runtime-error.ts'
 
+const CREATED = 0
+const RUNNING = 1
+const RETURNED = 2
+const THREW = 3
+
 /**
  * A generator's `yield*` of an `async` function: the generator stands still until the function has ended, and goes on in
  * the same step of the task, without a turn of the loop in between.
  */
 export class NativeCall<T> implements Iterator<unknown, T, unknown> {
-  readonly #start: () => PromiseLike<T>
-  #ended: Promise<void> | undefined
-  #outcome: { value: T } | { error: unknown } | undefined
+  readonly #running: PromiseLike<T>
+  #state = CREATED
+  #outcome: unknown
+  #whenEnded: (() => void) | undefined
 
-  constructor(start: () => PromiseLike<T>) {
-    this.#start = start
+  constructor(running: PromiseLike<T>) {
+    this.#running = running
   }
 
-  /** The first call starts the function and yields this object to the driver; the second one ends with the outcome. */
+  [Symbol.iterator](): this {
+    return this
+  }
+
+  /** The first call yields this object to the driver, to be told when the function has ended; the second one ends with the outcome. */
   next(): IteratorResult<unknown, T> {
-    if (this.#ended === undefined) {
+    if (this.#state === CREATED) {
+      this.#state = RUNNING
       const frame = currentFrame()
       frame?.loop?.nativeStepped(frame)
-      this.#ended = Promise.resolve(this.#start()).then(
-        (value) => {
-          this.#outcome = { value }
-        },
-        (error: unknown) => {
-          this.#outcome = { error }
-        },
+      Promise.resolve(this.#running).then(
+        (value) => this.#end(RETURNED, value),
+        (error: unknown) => this.#end(THREW, error),
       )
       return { done: false, value: this }
     }
-    if (this.#outcome === undefined)
+    if (this.#state === RUNNING)
       throw new RuntimeError('An async function was stepped by hand before it had ended: await it instead')
-    if ('error' in this.#outcome) throw this.#outcome.error
-    return { done: true, value: this.#outcome.value }
+    if (this.#state === THREW) throw this.#outcome
+    return { done: true, value: this.#outcome as T }
   }
 
   throw(error: unknown): never {
@@ -43,7 +50,14 @@ export class NativeCall<T> implements Iterator<unknown, T, unknown> {
     return { done: true, value }
   }
 
+  /** Has the driver told, who has just been given this object. */
   whenEnded(callback: () => void): void {
-    void this.#ended?.then(callback)
+    this.#whenEnded = callback
+  }
+
+  #end(state: number, outcome: unknown): void {
+    this.#state = state
+    this.#outcome = outcome
+    this.#whenEnded?.()
   }
 }

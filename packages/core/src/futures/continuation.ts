@@ -25,9 +25,7 @@ export class Continuation<T, R1 = T, R2 = never> implements Promise<R1 | R2> {
   readonly #onRejected: ((reason: never) => unknown) | null | undefined
   #state = PENDING
   #outcome: unknown
-  #promise: Promise<R1 | R2> | undefined
-  #resolve: ((value: never) => void) | undefined
-  #reject: ((reason: unknown) => void) | undefined
+  #deferred: Deferred<R1 | R2> | undefined
 
   constructor(frame: Frame | undefined, onFulfilled: Fulfilled<T, R1>, onRejected: Rejected<R2>) {
     this.frame = frame
@@ -90,23 +88,29 @@ export class Continuation<T, R1 = T, R2 = never> implements Promise<R1 | R2> {
   #settle(state: number, outcome: unknown): void {
     this.#state = state
     this.#outcome = outcome
-    if (this.#promise !== undefined) {
-      if (state === FULFILLED) this.#resolve?.(outcome as never)
-      else this.#reject?.(outcome)
+    if (this.#deferred !== undefined) {
+      if (state === FULFILLED) this.#deferred.resolve(outcome as never)
+      else this.#deferred.reject(outcome)
     } else if (state === REJECTED && !isCancelled(outcome)) {
       // Nobody has asked for the promise yet. Made now, it is reported by the host as any promise that nobody handles.
-      this.#promise = Promise.reject(outcome)
+      void this.#asPromise()
     }
   }
 
   #asPromise(): Promise<R1 | R2> {
-    if (this.#promise === undefined) {
-      this.#promise = new Promise((resolve, reject) => {
-        this.#resolve = resolve
-        this.#reject = reject
-      })
+    if (this.#deferred === undefined) {
+      this.#deferred = new Deferred()
       if (this.#state !== PENDING) this.#settle(this.#state, this.#outcome)
     }
-    return this.#promise
+    return this.#deferred.promise
   }
+}
+
+class Deferred<T> {
+  resolve!: (value: never) => void
+  reject!: (reason: unknown) => void
+  readonly promise = new Promise<T>((resolve, reject) => {
+    this.resolve = resolve
+    this.reject = reject
+  })
 }

@@ -10,4 +10,6 @@ export interface FutureCallback {
 /** Somebody who waits for a future: a cancelled task cancels what it waits for. */
 export interface Waiter {
   readonly future: Future<unknown> | undefined
+  /** The coroutine that waits, if it is one that is awaited. */
+  readonly completion?: { readonly coroutine?: { readonly name: string } | undefined }
 }

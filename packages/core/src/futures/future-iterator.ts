@@ -6,8 +6,9 @@ import type { Future } from './future.ts'
 /** One `yield* future` of a generator: yields the future to whoever drives the generator, then ends with its result. */
 export class FutureIterator<T> implements Iterator<unknown, T, unknown> {
   readonly #future: Future<T>
-  // The same object for both steps: one less to make for each wait.
-  readonly #step: { done: boolean; value: unknown } = { done: false, value: undefined }
+  // It is its own answer, to both steps: one object for each wait.
+  done = false
+  value: unknown
 
   constructor(future: Future<T>) {
     this.#future = future
@@ -15,21 +16,20 @@ export class FutureIterator<T> implements Iterator<unknown, T, unknown> {
 
   next(): IteratorResult<unknown, T> {
     const future = this.#future
-    const step = this.#step
     if (future.done()) {
-      step.done = true
-      step.value = future.result()
-    } else if (step.value === undefined) {
+      this.done = true
+      this.value = future.result()
+    } else if (this.value === undefined) {
       future.blocking = true
       rememberWait()
-      step.value = future
+      this.value = future
     } else {
       // Whatever asks again before the future is done is no task, and would ask for ever: `[...future]`, a `for` loop.
       throw new RuntimeError(
         `${describeFuture(future)} was iterated over: write await future, or yield* future in a generator coroutine`,
       )
     }
-    return step as IteratorResult<unknown, T>
+    return this as IteratorResult<unknown, T>
   }
 
   throw(error: unknown): never {

@@ -43,12 +43,10 @@ export function formatEntry({ functionName, file, line, column, async }: FrameCa
 function suspendedStack(task: Task<unknown>): FrameCallGraphEntry[] {
   const stack: FrameCallGraphEntry[] = []
   const waiter = task.waiters().at(-1)
-  if (waiter instanceof CoroutineDriver) {
-    stack.push(...suspended(waitSiteOf(task)?.stack))
-    const { coroutine } = waiter.completion
-    if (coroutine !== undefined)
-      stack.push({ functionName: coroutine.name, async: true }, ...suspended(siteOf(coroutine)?.stack))
-  }
+  if (waiter instanceof CoroutineDriver) stack.push(...suspended(waitSiteOf(task)?.stack))
+  const coroutine = waiter?.completion?.coroutine
+  if (coroutine !== undefined)
+    stack.push({ functionName: coroutine.name, async: true }, ...suspended(siteOf(coroutine)?.stack))
   const begun = task.getCoro()
   const name = 'name' in begun ? begun.name : ''
   if (stack.length === 0 || (name !== '' && stack.at(-1)?.functionName !== name))

@@ -20,14 +20,14 @@ interface Watch {
   readonly report: (loop: EventLoop, leftover?: Leftover) => void
 }
 
-/** What came up, and in which loop. */
-interface Note {
-  readonly leftover: Leftover
-  readonly loop: EventLoop | null
-}
+/** What came up, each followed by the loop that it came up in: nearly all of it is forgotten at once, and needs no object of its own. */
+type Notes = (Leftover | EventLoop | null)[]
 
-let noted: Note[] = []
-let notedBefore: Note[] = []
+/** What came up last. Mostly it has been dealt with when the next comes, and is never written down. */
+let newest: Leftover | undefined
+let loopOfNewest: EventLoop | null = null
+let noted: Notes = []
+let notedBefore: Notes = []
 const watches = new WeakMap<Leftover, Watch>()
 const watchesOfLoops = new WeakMap<EventLoop, Set<Watch>>()
 const collected = new FinalizationRegistry<Watch>((watched) => {
@@ -38,25 +38,50 @@ const collected = new FinalizationRegistry<Watch>((watched) => {
 })
 
 /** When so many are noted it is looked which of them have been dealt with, although the turn has not ended. */
-let room = 256
+let room = 512
 
 /** Notes something that somebody has to deal with. */
 export function note(leftover: Leftover, loop: EventLoop | null): void {
-  // A task that never has to wait makes any number of them in one turn.
-  if (noted.length >= room) {
-    noted = noted.filter((entry) => entry.leftover.isLeft())
-    room = noted.length * 2 + 256
+  writeDown()
+  newest = leftover
+  loopOfNewest = loop
+}
+
+/** Writes down what came up last, if it is still left. */
+function writeDown(): void {
+  if (newest?.isLeft() === true) {
+    // A task that never has to wait may make any number of them in one turn.
+    if (noted.length >= room) {
+      noted = selected(noted, (entry) => entry.isLeft())
+      room = noted.length * 2 + 512
+    }
+    noted.push(newest, loopOfNewest)
   }
-  noted.push({ leftover, loop })
+  newest = undefined
+}
+
+/** Those notes that are about what `matches`. */
+function selected(notes: Notes, matches: (leftover: Leftover, loop: EventLoop | null) => boolean): Notes {
+  const found: Notes = []
+  for (let place = 0; place < notes.length; place += 2) {
+    const leftover = notes[place] as Leftover
+    const loop = notes[place + 1] as EventLoop | null
+    if (matches(leftover, loop)) found.push(leftover, loop)
+  }
+  return found
 }
 
 /** At the end of a turn: watches what came up in the turn before and has not been dealt with since. */
 export function watchLeftovers(loop: EventLoop): void {
+  writeDown()
   if (noted.length === 0 && notedBefore.length === 0) return
   const old = notedBefore
   notedBefore = noted
   noted = []
-  for (const entry of old) if (entry.leftover.isLeft()) watch(entry.leftover, entry.loop ?? loop)
+  for (let place = 0; place < old.length; place += 2) {
+    const leftover = old[place] as Leftover
+    if (leftover.isLeft()) watch(leftover, (old[place + 1] as EventLoop | null) ?? loop)
+  }
 }
 
 /** Somebody deals with it after all. */
@@ -70,12 +95,15 @@ export function stopWatching(leftover: Leftover): void {
 
 /** Tells of everything that nobody has dealt with while the loop was there. */
 export function reportLeftovers(loop: EventLoop): void {
-  for (const { leftover, loop: ofLoop } of [...notedBefore, ...noted]) {
-    if (leftover.isLeft() && (ofLoop ?? loop) === loop) watch(leftover, loop)
-  }
+  writeDown()
   // What came up in other loops may still be dealt with there.
-  notedBefore = notedBefore.filter((entry) => (entry.loop ?? loop) !== loop)
-  noted = noted.filter((entry) => (entry.loop ?? loop) !== loop)
+  const elsewhere = (leftover: Leftover, ofLoop: EventLoop | null): boolean => {
+    if ((ofLoop ?? loop) !== loop) return true
+    if (leftover.isLeft()) watch(leftover, loop)
+    return false
+  }
+  notedBefore = selected(notedBefore, elsewhere)
+  noted = selected(noted, elsewhere)
   const ofLoop = watchesOfLoops.get(loop)
   watchesOfLoops.delete(loop)
   for (const watched of ofLoop ?? []) {

@@ -1,4 +1,4 @@
-import { awaitInGenerator, callInGenerator } from '../coroutines/await-in-generator.ts'
+import { awaitInGenerator } from '../coroutines/await-in-generator.ts'
 import { Coroutine } from '../coroutines/coroutine.ts'
 import type { GeneratorCoroutine } from '../coroutines/coroutine-like.ts'
 import { describeValue } from '../errors/describe-value.ts'
@@ -64,7 +64,7 @@ export function* runWith<M, T>(
   const entered = yield* awaitInGenerator(manager.enter())
   let left = false
   try {
-    const result = yield* callInGenerator(body, entered)
+    const result = yield* awaitInGenerator(body(entered))
     left = true
     yield* awaitInGenerator(manager.exit())
     return result

@@ -341,6 +341,8 @@ export class Task<T> extends Future<T> {
         },
       })
     }
+    // What it wakes is not told of: the platform's promises are on the way to it.
+    this.getLoop().nativeStepped()
     this.#controller.abort(newCancelledError(message))
   }
 

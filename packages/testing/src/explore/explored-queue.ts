@@ -135,8 +135,6 @@ export class ExploredQueue implements ReadyQueue {
   #cancelFirst(task: Task<unknown>, runnable: Runnable): Runnable {
     return {
       run: () => {
-        // An abort signal of the task's may make native code go on.
-        this.loop?.nativeStepped()
         task.cancel()
         runnable.run()
       },
