@@ -1,6 +1,8 @@
 import type { Host, HostTimer } from '@asyncio/core'
 import { ClockTimer } from './clock-timer.ts'
 
+const RESOLVED = Promise.resolve()
+
 /**
  * Node as a host: its clock, its timers, and its queues of callbacks.
  *
@@ -32,6 +34,7 @@ export class NodeHost implements Host {
 
   afterMicrotasks(callback: () => void): void {
     // A tick that is asked for by a microtask comes when the microtask queue is empty; one asked for from anywhere else comes before it.
-    queueMicrotask(() => process.nextTick(callback))
+    // `queueMicrotask` would do the same with an `AsyncResource` for each call, at four times the price.
+    void RESOLVED.then(() => process.nextTick(callback))
   }
 }
