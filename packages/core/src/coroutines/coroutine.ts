@@ -7,6 +7,7 @@ import { Future } from '../futures/future.ts'
 import { isGenerator, startBody, type CoroutineBody } from './coroutine-body.ts'
 import { ImmediateResult } from './immediate-result.ts'
 import { NativeCall } from './native-call.ts'
+import { RepeatedWait } from './repeated-wait.ts'
 import { note, stopWatching } from '../leftovers/leftovers.ts'
 import { emitWarning } from '../errors/emit-warning.ts'
 
@@ -192,7 +193,8 @@ export class Coroutine<T> implements Promise<T> {
     if (typeof body !== 'function') return body
     const started = body()
     if (isGenerator<T>(started) || started instanceof ImmediateResult) return started
-    return started instanceof Future ? started[Symbol.iterator]() : new NativeCall(started)
+    if (started instanceof RepeatedWait || started instanceof Future) return started[Symbol.iterator]()
+    return new NativeCall(started)
   }
 
   #take(state: number): void {

@@ -3,6 +3,10 @@ import { untilAborted } from '../tasks/until-aborted.ts'
 import { Coroutine } from './coroutine.ts'
 import type { GeneratorCoroutine } from './coroutine-like.ts'
 import type { ImmediateResult } from './immediate-result.ts'
+import type { RepeatedWait } from './repeated-wait.ts'
+
+/** What a call that may have to wait begins with. */
+export type Beginning<T> = ImmediateResult<T> | RepeatedWait<T> | GeneratorCoroutine<T>
 
 /** What else may end a wait. */
 export interface WaitingOptions {
@@ -17,13 +21,13 @@ export interface WaitingOptions {
  */
 export function waitingCall<T>(
   name: string,
-  begin: () => ImmediateResult<T> | GeneratorCoroutine<T>,
+  begin: () => Beginning<T>,
   options: WaitingOptions | undefined,
 ): Coroutine<T> {
   const signal = options?.signal
   return new Coroutine(signal === undefined ? begin : untilAborted(signal, goOn(begin)), name)
 }
 
-function* goOn<T>(begin: () => ImmediateResult<T> | GeneratorCoroutine<T>): GeneratorCoroutine<T> {
+function* goOn<T>(begin: () => Beginning<T>): GeneratorCoroutine<T> {
   return yield* begin()
 }

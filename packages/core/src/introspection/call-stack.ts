@@ -1,5 +1,6 @@
 import { currentFrame } from '../context/frame.ts'
 import { CoroutineDriver } from '../coroutines/coroutine-driver.ts'
+import { RepeatedWait } from '../coroutines/repeated-wait.ts'
 import type { Task } from '../tasks/task.ts'
 import { parseStack, type CodeFrame } from './code-frame.ts'
 import { captureSite } from './creation-site.ts'
@@ -43,7 +44,8 @@ export function formatEntry({ functionName, file, line, column, async }: FrameCa
 function suspendedStack(task: Task<unknown>): FrameCallGraphEntry[] {
   const stack: FrameCallGraphEntry[] = []
   const waiter = task.waiters().at(-1)
-  if (waiter instanceof CoroutineDriver) stack.push(...suspended(waitSiteOf(task)?.stack))
+  if (waiter instanceof CoroutineDriver || waiter instanceof RepeatedWait)
+    stack.push(...suspended(waitSiteOf(task)?.stack))
   const coroutine = waiter?.completion?.coroutine
   if (coroutine !== undefined)
     stack.push({ functionName: coroutine.name, async: true }, ...suspended(siteOf(coroutine)?.stack))
