@@ -1,11 +1,4 @@
-import {
-  NotImplementedError,
-  RuntimeError,
-  type EventLoop,
-  type Future,
-  type GeneratorCoroutine,
-  type ReadTransport,
-} from '@asyncio/core'
+import { NotImplementedError, RuntimeError, type EventLoop, type Future, type ReadTransport } from '@asyncio/core'
 import { requireBytes } from '../flow/require-bytes.ts'
 import { ReceiveBuffer } from './receive-buffer.ts'
 
@@ -70,8 +63,8 @@ export class IncomingBytes {
     return this.buffer.length === 0 && !this.eof
   }
 
-  /** Waits until something has come, or nothing more will. */
-  *wait(name: string): GeneratorCoroutine<void> {
+  /** What is done when something has come, or nothing more will. Whoever waits for it says when that is over. */
+  beginWait(name: string): Future<void> {
     if (this.waiter !== undefined)
       throw new RuntimeError(
         `${name}() called while another coroutine is already waiting for incoming data: let one task read, or hold a lock`,
@@ -80,12 +73,12 @@ export class IncomingBytes {
     this.#resume()
     const waiter = this.#loop.createFuture<void>()
     this.waiter = waiter
-    try {
-      yield* waiter
-    } finally {
-      // Somebody else may wait since this one was woken.
-      if (this.waiter === waiter) this.waiter = undefined
-    }
+    return waiter
+  }
+
+  endWait(waiter: Future<unknown>): void {
+    // Somebody else may wait since this one was woken.
+    if (this.waiter === waiter) this.waiter = undefined
   }
 
   #maybeResume(): void {

@@ -20,6 +20,7 @@ import {
 } from '@asyncio/core/lowlevel'
 import { IncomingBytes } from './incoming-bytes.ts'
 import { LineIterator } from './line-iterator.ts'
+import { Reading } from './reading.ts'
 import { ReceiveBuffer } from './receive-buffer.ts'
 import { SeparatorSearch } from './separator-search.ts'
 
@@ -126,7 +127,15 @@ export class StreamReader implements AsyncIterable<Uint8Array, undefined, void> 
    * @throws {RuntimeError} (when awaited) if another task waits for bytes
    */
   readline(options?: WaitingOptions): Coroutine<Uint8Array> {
-    return waitingCall('StreamReader.readline', () => this.#beginReadLine(), options)
+    return waitingCall(
+      'StreamReader.readline',
+      () => {
+        const { exception } = this.#incoming
+        const endLine = (error: unknown): Uint8Array => this.#endLine(error)
+        return exception === null ? this.#readUntil(LINE_FEED, endLine) : new ImmediateResult(endLine(exception))
+      },
+      options,
+    )
   }
 
   /**
@@ -152,7 +161,7 @@ export class StreamReader implements AsyncIterable<Uint8Array, undefined, void> 
         this.#incoming.throwException()
         if (count === 0) return new ImmediateResult(new Uint8Array())
         return this.#incoming.buffer.length < count
-          ? this.#readExactly(count)
+          ? new Reading(this.#incoming, 'readexactly', () => this.#takeExactly(count))
           : new ImmediateResult(this.#incoming.take(count))
       },
       options,
@@ -179,7 +188,15 @@ export class StreamReader implements AsyncIterable<Uint8Array, undefined, void> 
     separator: Uint8Array | readonly Uint8Array[] = LINE_FEED,
     options?: WaitingOptions,
   ): Coroutine<Uint8Array> {
-    return waitingCall('StreamReader.readuntil', () => this.#beginReadUntil(separator), options)
+    return waitingCall(
+      'StreamReader.readuntil',
+      () => {
+        const reading = this.#readUntil(separator)
+        this.#incoming.throwException()
+        return reading
+      },
+      options,
+    )
   }
 
   /** The lines, each with its `\n`, up to the end. */
@@ -251,36 +268,18 @@ export class StreamReader implements AsyncIterable<Uint8Array, undefined, void> 
       name,
       () => {
         this.#incoming.throwException()
-        return this.#readMeasured(name, measure)
+        return new Reading(this.#incoming, name, () => this.#takeMeasured(measure))
       },
       options,
     )
   }
 
-  #beginReadUntil(
+  #readUntil(
     separator: Uint8Array | readonly Uint8Array[],
-  ): ImmediateResult<Uint8Array> | GeneratorCoroutine<Uint8Array> {
+    endWith?: (error: unknown) => Uint8Array,
+  ): Reading<Uint8Array> {
     const search = new SeparatorSearch(separator, this.#limit)
-    this.#incoming.throwException()
-    const end = search.end(this.#incoming.buffer)
-    return end === undefined ? this.#readUntil(search) : new ImmediateResult(this.#incoming.take(end))
-  }
-
-  #beginReadLine(): ImmediateResult<Uint8Array> | GeneratorCoroutine<Uint8Array> {
-    try {
-      const begun = this.#beginReadUntil(LINE_FEED)
-      return begun instanceof ImmediateResult ? begun : this.#readLine(begun)
-    } catch (error) {
-      return new ImmediateResult(this.#endLine(error))
-    }
-  }
-
-  *#readLine(reading: GeneratorCoroutine<Uint8Array>): GeneratorCoroutine<Uint8Array> {
-    try {
-      return yield* reading
-    } catch (error) {
-      return this.#endLine(error)
-    }
+    return new Reading(this.#incoming, 'readuntil', () => this.#takeUntil(search), endWith)
   }
 
   /** What is left at the end is a line, too. */
@@ -293,9 +292,9 @@ export class StreamReader implements AsyncIterable<Uint8Array, undefined, void> 
     throw new ValueError(error.message)
   }
 
-  *#read(count: number): GeneratorCoroutine<Uint8Array> {
-    while (this.#incoming.mustWait()) yield* this.#incoming.wait('read')
-    return this.#incoming.take(count)
+  #read(count: number): Reading<Uint8Array> {
+    const incoming = this.#incoming
+    return new Reading(incoming, 'read', () => (incoming.mustWait() ? undefined : incoming.take(count)))
   }
 
   *#readAll(): GeneratorCoroutine<Uint8Array> {
@@ -309,39 +308,29 @@ export class StreamReader implements AsyncIterable<Uint8Array, undefined, void> 
     }
   }
 
-  *#readExactly(count: number): GeneratorCoroutine<Uint8Array> {
-    while (this.#incoming.buffer.length < count) {
-      if (this.#incoming.eof)
-        throw new IncompleteReadError(this.#incoming.buffer.take(this.#incoming.buffer.length), count)
-      yield* this.#incoming.wait('readexactly')
-    }
-    return this.#incoming.take(count)
+  #takeExactly(count: number): Uint8Array | undefined {
+    const { buffer } = this.#incoming
+    if (buffer.length >= count) return this.#incoming.take(count)
+    if (this.#incoming.eof) throw new IncompleteReadError(buffer.take(buffer.length), count)
+    return undefined
   }
 
-  *#readUntil(search: SeparatorSearch): GeneratorCoroutine<Uint8Array> {
-    for (;;) {
-      // After the search: the last bytes may have come together with the end.
-      if (this.#incoming.eof)
-        throw new IncompleteReadError(this.#incoming.buffer.take(this.#incoming.buffer.length), null)
-      yield* this.#incoming.wait('readuntil')
-      const end = search.end(this.#incoming.buffer)
-      if (end !== undefined) return this.#incoming.take(end)
-    }
+  #takeUntil(search: SeparatorSearch): Uint8Array | undefined {
+    const { buffer } = this.#incoming
+    const end = search.end(buffer)
+    if (end !== undefined) return this.#incoming.take(end)
+    // After the search: the last bytes may have come together with the end.
+    if (this.#incoming.eof) throw new IncompleteReadError(buffer.take(buffer.length), null)
+    return undefined
   }
 
-  *#readMeasured(
-    name: string,
-    measure: (buffer: ReceiveBuffer) => { count: number; isAll: boolean },
-  ): GeneratorCoroutine<Uint8Array | null> {
-    for (;;) {
-      const { count, isAll } = measure(this.#incoming.buffer)
-      if (this.#incoming.buffer.length >= count && isAll) return this.#incoming.take(count)
-      if (this.#incoming.eof) {
-        if (this.#incoming.buffer.length === 0) return null
-        throw new IncompleteReadError(this.#incoming.buffer.take(this.#incoming.buffer.length), count)
-      }
-      yield* this.#incoming.wait(name)
-    }
+  #takeMeasured(measure: (buffer: ReceiveBuffer) => { count: number; isAll: boolean }): Uint8Array | null | undefined {
+    const { buffer } = this.#incoming
+    const { count, isAll } = measure(buffer)
+    if (buffer.length >= count && isAll) return this.#incoming.take(count)
+    if (!this.#incoming.eof) return undefined
+    if (buffer.length === 0) return null
+    throw new IncompleteReadError(buffer.take(buffer.length), count)
   }
 
   #tell(show: (value: unknown) => string): string {
