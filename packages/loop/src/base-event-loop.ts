@@ -267,6 +267,10 @@ export class BaseEventLoop extends NetworkAsking implements EventLoop {
     this.#turns.nativeRested(frame)
   }
 
+  expectMore(expects: boolean): void {
+    this.#turns.expectMore(expects)
+  }
+
   /** Called when nothing is ready and no timer will ever go off: only the world outside can bring something to do. For loops that have no outside. */
   protected onIdle(): void {}
 

@@ -9,6 +9,11 @@ const TURNS_PER_VISIT = 64
 /** And after so many seconds: one turn may be long. */
 const SECONDS_PER_VISIT = 0.01
 
+/** After so many visits that each had one thing to do, a visit is not put off any more. */
+const LONE_VISITS = 4
+/** But for one in so many, to see whether there is more to do by now. */
+const VISITS_PER_PROBE = 32
+
 /** Where the turns stand: `draining` for the microtasks of a step, `visiting` once the host was asked for the next visit. */
 type Phase = 'stopped' | 'turning' | 'draining' | 'visiting' | 'sleeping'
 
@@ -48,6 +53,12 @@ export class Turns {
   #leftInTurn = 0
   #turnsInVisit = 0
   #visitEnds = 0
+  /** How many visits in a row have begun with one thing to do. */
+  #loneVisits = 0
+  /** What wakes it now is likely to be one event of several. */
+  #expectsMore = false
+  /** A visit is planned for when the host has told all its events. */
+  #isPutOff = false
   #nativeStepped = false
   /** The frame whose native code the step made go on, if that is the only one, and `nativeRested` tells of all of it. */
   #resumed: Frame | undefined
@@ -124,13 +135,42 @@ export class Turns {
 
   /** There is something new: sleeping is over. */
   wake(): void {
-    if (this.#phase !== 'sleeping') return
+    if (this.#phase !== 'sleeping') {
+      if (this.#isPutOff && !this.#expectsMore) this.#visitSoon()
+      return
+    }
     this.#owner.busy()
     this.#phase = 'visiting'
     this.#alarm?.cancel()
     this.#alarm = undefined
+    if (this.#expectsMore && this.#mayPutOff()) {
+      this.#isPutOff = true
+      this.#host.afterEvents?.(this.#visitPutOff)
+    } else this.#visitSoon()
+  }
+
+  /** Until it is told otherwise, what wakes it is one event of several, and one visit is to serve them all. */
+  expectMore(expects: boolean): void {
+    this.#expectsMore = expects
+  }
+
+  #mayPutOff(): boolean {
+    if (this.#host.afterEvents === undefined) return false
+    // One event at a time is served at once, for asking the host costs more than a visit does.
+    return this.#loneVisits < LONE_VISITS || this.#loneVisits % VISITS_PER_PROBE === 0
+  }
+
+  #visitSoon(): void {
+    this.#isPutOff = false
     // Whoever woke it comes to its end first, with the async functions that it made go on.
     this.#host.afterMicrotasks(this.#visit)
+  }
+
+  readonly #visitPutOff = (): void => {
+    // Something may have come meanwhile that could not wait.
+    if (!this.#isPutOff) return
+    this.#isPutOff = false
+    this.#visit()
   }
 
   /** The host calls: time for some turns. */
@@ -140,6 +180,7 @@ export class Turns {
     this.#turnsInVisit = 0
     this.#visitEnds = this.#host.time() + SECONDS_PER_VISIT
     this.#beginTurn()
+    this.#loneVisits = this.#leftInTurn > 1 ? 0 : this.#loneVisits + 1
     this.#goOn()
   }
 
@@ -260,6 +301,7 @@ export class Turns {
     this.#owner.busy()
     this.#phase = 'stopped'
     this.#stopping = false
+    this.#isPutOff = false
     this.#leftInTurn = 0
     this.#alarm?.cancel()
     this.#alarm = undefined

@@ -167,6 +167,12 @@ export interface EventLoop extends PlatformCalls {
    * it lets all microtasks run each time.
    */
   nativeRested?(frame: Frame): void
+
+  /**
+   * As long as this is so, what is scheduled is likely to be one event of several, as when sockets are read. A loop that sleeps may put off
+   * waking up until the others are there, and take them all in one turn.
+   */
+  expectMore?(expects: boolean): void
 }
 
 /** What `scheduleAt` planned, and the way to call it off. */

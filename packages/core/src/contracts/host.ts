@@ -37,4 +37,9 @@ export interface Host {
   at(when: number, callback: () => void): HostTimer
   /** Calls back when no microtask is left: every async function that could go on has come to its next suspension. */
   afterMicrotasks(callback: () => void): void
+  /**
+   * Calls back when the events have been told that the platform has at hand, so that one visit serves them all. Without it, each
+   * event that wakes a loop is a visit of its own.
+   */
+  afterEvents?(callback: () => void): void
 }
