@@ -1,7 +1,7 @@
 import { getEventLoop, type EventLoop, type Future, type Task, type Transport } from '@asyncio/core'
 import { callForClient, type ClientConnectedCallback } from './client-connected.ts'
 import { FlowControlMixin } from './flow-control-mixin.ts'
-import type { StreamReader } from './stream-reader.ts'
+import { StreamReader } from './stream-reader.ts'
 import { StreamWriter } from './stream-writer.ts'
 
 /**
@@ -95,6 +95,14 @@ export class StreamReaderProtocol extends FlowControlMixin {
   /** The task of the client's callback, while the connection is there, if it has one. */
   get task(): Task<unknown> | undefined {
     return this.#task
+  }
+
+  /** @internal Whether what it does with data is to feed a reader, and neither of them is of another make. */
+  onlyFeeds(): boolean {
+    return (
+      this.dataReceived === StreamReaderProtocol.prototype.dataReceived &&
+      this.#reader?.feedData === StreamReader.prototype.feedData
+    )
   }
 
   /** @internal Whether it is the server's side. */
