@@ -10,6 +10,8 @@ export class ReceiveBuffer {
   #pieces: Uint8Array[] = []
   /** The first piece that is not used up. */
   #first = 0
+  /** How much of that one is. */
+  #usedUp = 0
   #length = 0
 
   get length(): number {
@@ -25,13 +27,15 @@ export class ReceiveBuffer {
   take(count: number): Uint8Array {
     const first = this.#pieces[this.#first]
     if (count === 0 || first === undefined) return new Uint8Array()
-    if (first.length >= count) {
+    const from = this.#usedUp
+    if (first.length - from >= count) {
       this.skip(count)
-      return first.length === count ? first : first.subarray(0, count)
+      return first.length === count ? first : first.subarray(from, from + count)
     }
     const whole = new Uint8Array(count)
-    let filled = 0
-    for (let index = this.#first; filled < count; index += 1) {
+    whole.set(from > 0 ? first.subarray(from) : first)
+    let filled = first.length - from
+    for (let index = this.#first + 1; filled < count; index += 1) {
       const piece = this.#pieces[index] as Uint8Array
       whole.set(piece.length > count - filled ? piece.subarray(0, count - filled) : piece, filled)
       filled += piece.length
@@ -44,13 +48,14 @@ export class ReceiveBuffer {
   skip(count: number): void {
     this.#length -= count
     for (let left = count; left > 0;) {
-      const piece = this.#pieces[this.#first] as Uint8Array
-      if (piece.length > left) {
-        this.#pieces[this.#first] = piece.subarray(left)
+      const rest = (this.#pieces[this.#first] as Uint8Array).length - this.#usedUp
+      if (rest > left) {
+        this.#usedUp += left
         return
       }
-      left -= piece.length
+      left -= rest
       this.#first += 1
+      this.#usedUp = 0
     }
     if (this.#length === 0) this.clear()
     else if (this.#first > MOST_USED_UP && this.#first * 2 > this.#pieces.length) {
@@ -62,6 +67,7 @@ export class ReceiveBuffer {
   clear(): void {
     this.#pieces = []
     this.#first = 0
+    this.#usedUp = 0
     this.#length = 0
   }
 
@@ -78,14 +84,14 @@ export class ReceiveBuffer {
 
   /** Where some bytes begin that stand there one after the other, from a position on; -1 if they do not. */
   indexOf(sought: Uint8Array, from: number): number {
-    const [firstByte] = sought
+    const firstByte = sought[0]
     let { index, start } = this.#locate(from)
     for (; index < this.#pieces.length; index += 1) {
       const piece = this.#pieces[index] as Uint8Array
       let at = piece.indexOf(firstByte as number, Math.max(0, from - start))
       while (at !== -1) {
         if (start + at + sought.length > this.#length) return -1
-        if (this.#isAt(sought, index, at)) return start + at
+        if (sought.length === 1 || this.#isAt(sought, index, at)) return start + at
         at = piece.indexOf(firstByte as number, at + 1)
       }
       start += piece.length
@@ -109,11 +115,11 @@ export class ReceiveBuffer {
     return true
   }
 
-  /** The piece that has a position, and where it starts: looked for from the end that is nearer. */
+  /** The piece that has a position, and where it starts, before 0 if some of it is used up: looked for from the end that is nearer. */
   #locate(position: number): { index: number; start: number } {
     if (position * 2 < this.#length) {
       let index = this.#first
-      let start = 0
+      let start = -this.#usedUp
       for (;;) {
         const end = start + (this.#pieces[index] as Uint8Array).length
         if (end > position) return { index, start }

@@ -130,7 +130,10 @@ export class StreamReader implements AsyncIterable<Uint8Array, undefined, void> 
     return waitingCall(
       'StreamReader.readline',
       () => {
-        const { exception } = this.#incoming
+        const { exception, buffer } = this.#incoming
+        const end = exception === null ? buffer.indexOf(LINE_FEED, 0) : -1
+        // Mostly it is there, and near enough.
+        if (end !== -1 && end <= this.#limit) return new ImmediateResult(this.#incoming.take(end + 1))
         const endLine = (error: unknown): Uint8Array => this.#endLine(error)
         return exception === null ? this.#readUntil(LINE_FEED, endLine) : new ImmediateResult(endLine(exception))
       },
