@@ -6,7 +6,7 @@ import type { ImmediateResult } from './immediate-result.ts'
 import type { RepeatedWait } from './repeated-wait.ts'
 
 /** What a call that may have to wait begins with. */
-export type Beginning<T> = ImmediateResult<T> | RepeatedWait<T> | GeneratorCoroutine<T>
+type Beginning<T> = ImmediateResult<T> | RepeatedWait<T> | GeneratorCoroutine<T>
 
 /** What else may end a wait. */
 export interface WaitingOptions {
