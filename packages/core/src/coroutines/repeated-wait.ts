@@ -68,12 +68,11 @@ export abstract class RepeatedWait<T> implements FutureCallback, Runnable, Waite
     return task == null || task.done() ? undefined : task
   }
 
-  /** @internal */
   wake(): void {
     this.#loop.schedule(this)
   }
 
-  /** @internal The future that it waited for is done. */
+  /** The future that it waited for is done. */
   run(): void {
     const future = this.future as Future<unknown>
     const { awaiter } = this
