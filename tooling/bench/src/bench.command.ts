@@ -1,61 +1,25 @@
-// Measures each operation in a process of its own, for what ran before changes what the engine makes of it, and prints medians and
-// ratios. `--only KEY` measures the operations whose names begin so, `--rounds N` as often.
-
-import { spawnSync } from 'node:child_process'
+// Measures each operation with each peer, and prints medians and ratios. README.md says what can be asked for.
 import { fileURLToPath } from 'node:url'
-import { parseArgs } from 'node:util'
-import { keyOf, measure, type Medians } from './measure.ts'
 import { operations } from './operations.ts'
-import { startPythonPeer } from './python-peer.ts'
+import { median } from './report/median.ts'
+import { parseArguments } from './run/arguments.ts'
+import { bundlePrograms } from './run/bundle-programs.ts'
+import { comparePeers } from './run/compare-peers.ts'
+import { findPeers } from './run/find-peers.ts'
 
-const { values } = parseArgs({
-  options: { one: { type: 'string' }, only: { type: 'string', default: '' }, rounds: { type: 'string', default: '5' } },
-})
-const rounds = Number(values.rounds)
-if (!Number.isInteger(rounds) || rounds < 1) {
-  throw new RangeError(`--rounds takes a whole number from 1: received ${values.rounds}`)
-}
+const asked = parseArguments(process.argv.slice(2))
+const folder = await bundlePrograms(fileURLToPath(new URL('../dist', import.meta.url)))
+const { peers, missing } = findPeers(`${folder}/peer-process.js`, asked.peers, asked.nodes)
+for (const peer of peers) console.log(`${peer.name}: ${peer.version}`)
+for (const [name, reason] of Object.entries(missing)) console.log(`${name} is missing: ${reason}`)
 
-if (values.one === undefined) compare()
-else await measureHere(values.one)
-
-/** In the process of one operation: prints the medians for the process that prints the table. */
-async function measureHere(key: string): Promise<void> {
-  const peer = startPythonPeer()
-  for (const operation of operations) {
-    if (keyOf(operation.name) === key) console.log(JSON.stringify(await measure(operation, rounds, peer)))
-  }
-  peer?.stop()
-}
-
-function compare(): void {
-  const peer = startPythonPeer()
-  peer?.stop()
-  console.log(
-    `Node ${process.versions.node}, ${peer?.name ?? 'no CPython from 3.11 on'}; ns for one, medians of ${rounds} rounds\n`,
+const rows: Record<string, Record<string, string>> = {}
+for (const operation of operations.filter(({ key }) => key.startsWith(asked.only))) {
+  const able = peers.filter((peer) => peer.operations.has(operation.key))
+  const rounds = await comparePeers(operation, able, asked.rounds)
+  rows[operation.key] = Object.fromEntries(
+    Object.entries(rounds).map(([name, figures]) => [name, median(figures).toFixed(0)]),
   )
-  const rows: Record<string, Record<string, string>> = {}
-  for (const { name } of operations) {
-    const key = keyOf(name)
-    if (!key.startsWith(values.only)) continue
-    const program = [fileURLToPath(import.meta.url), '--one', key, '--rounds', values.rounds]
-    const { status, stdout } = spawnSync(process.execPath, program, {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'inherit'],
-    })
-    if (status !== 0) throw new Error(`The measurement of ${key} ended with ${status}`)
-    rows[key] = row(JSON.parse(stdout) as Medians)
-  }
-  console.table(rows)
+  console.log(operation.key, rows[operation.key])
 }
-
-function row(medians: Medians): Record<string, string> {
-  const cells = Object.fromEntries(
-    Object.entries(medians).map(([form, figure]) => [form, (figure as number).toFixed(0)]),
-  )
-  if (medians.asyncio !== undefined) {
-    cells['async ahead'] = `${(medians.asyncio / medians.async).toFixed(2)}x`
-    cells['generator ahead'] = `${(medians.asyncio / medians.generator).toFixed(2)}x`
-  }
-  return cells
-}
+console.table(rows)

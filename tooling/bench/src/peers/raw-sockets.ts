@@ -1,66 +1,72 @@
 import { once } from 'node:events'
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import { createInterface } from 'node:readline'
+import type { Programs } from './program.ts'
+import { BULK, LINE, LINES_AT_ONCE, MESSAGE } from './socket-messages.ts'
 
-/** The echo of `stream-operations.ts` on bare sockets of Node's, by events. */
-export async function rawEcho(count: number, connections: number, message: Uint8Array): Promise<void> {
-  await withServer(sendBack, async (port) => {
-    await Promise.all(Array.from({ length: connections }, async () => ask(port, count / connections, message)))
-  })
+/** Bare sockets of Node's, by events. */
+export const rawSockets: Programs = {
+  'socket.lines': rawLines,
+  'socket.bulk': rawBulk,
+  'socket.connect': rawConnections,
 }
 
 /** Connections one after the other, each with one message to and fro. */
-export async function rawConnections(count: number, message: Uint8Array): Promise<void> {
+async function rawConnections(count: number): Promise<number> {
   await withServer(sendBack, async (port) => {
-    for (let connection = 0; connection < count; connection += 1) await ask(port, 1, message)
+    for (let connection = 0; connection < count; connection += 1) await ask(port)
   })
+  return count
 }
 
 /** Lines from a server, as events of Node's `readline`. */
-export async function rawLines(count: number, line: Uint8Array, atOnce: number): Promise<void> {
+async function rawLines(count: number): Promise<number> {
+  let taken = 0
   const send = async (socket: Socket): Promise<void> => {
     for (let sent = 0; sent < count; sent += 1) {
-      if (!socket.write(line) && sent % atOnce === 0) await once(socket, 'drain')
+      if (!socket.write(LINE) && sent % LINES_AT_ONCE === 0) await once(socket, 'drain')
     }
     socket.end()
   }
   await withServer(send, async (port) => {
     const reading = createInterface({ input: connect({ port, host: '127.0.0.1', noDelay: true }) })
-    reading.on('line', () => {})
+    reading.on('line', () => {
+      taken += 1
+    })
     await once(reading, 'close')
   })
+  return taken
 }
 
 /** Large pieces from a server. */
-export async function rawBulk(count: number, piece: Uint8Array): Promise<void> {
+async function rawBulk(count: number): Promise<number> {
+  let bytes = 0
   const send = async (socket: Socket): Promise<void> => {
-    for (let sent = 0; sent < count; sent += 1) if (!socket.write(piece)) await once(socket, 'drain')
+    for (let sent = 0; sent < count; sent += 1) if (!socket.write(BULK)) await once(socket, 'drain')
     socket.end()
   }
   await withServer(send, async (port) => {
     const socket = connect({ port, host: '127.0.0.1', noDelay: true })
-    socket.on('data', () => {})
+    socket.on('data', ({ length }: Buffer) => {
+      bytes += length
+    })
     await once(socket, 'close')
   })
+  return bytes / BULK.length
 }
 
 function sendBack(socket: Socket): void {
   socket.on('data', (data) => socket.write(data))
 }
 
-async function ask(port: number, count: number, message: Uint8Array): Promise<void> {
+async function ask(port: number): Promise<void> {
   const socket = connect({ port, host: '127.0.0.1', noDelay: true })
-  let left = count
-  let missing = message.length
-  socket.on('data', ({ length }) => {
+  let missing = MESSAGE.length
+  socket.on('data', ({ length }: Buffer) => {
     missing -= length
-    if (missing > 0) return
-    missing = message.length
-    left -= 1
-    if (left > 0) socket.write(message)
-    else socket.end()
+    if (missing === 0) socket.end()
   })
-  socket.write(message)
+  socket.write(MESSAGE)
   await once(socket, 'close')
 }
 

@@ -1,0 +1,78 @@
+import type { Operation } from '../operations.ts'
+import type { Peer } from './peer.ts'
+import { PeerProcess } from './peer-process.ts'
+
+/** How long a run may take before a peer is given less to do. */
+const RUN_SECONDS = 0.15
+
+/** What a peer may spend on warming up, and on the runs that count, before it is left out of further rounds. */
+const WARM_UP_SECONDS = 1.5
+const MEASURED_SECONDS = 5
+
+/** The first rounds are what the engine compiles by, and are not counted. */
+const WARM_UP_ROUNDS = 3
+
+/** The figures of each peer, a round each. */
+export type Rounds = Readonly<Record<string, readonly number[]>>
+
+/** Measures an operation with each peer in turn, round by round, so that a machine whose speed drifts drifts for all of them. */
+export async function comparePeers(operation: Operation, peers: readonly Peer[], rounds: number): Promise<Rounds> {
+  const contestants = peers.map((peer) => new Contestant(peer, operation))
+  try {
+    for (const contestant of contestants) await contestant.warmUp()
+    for (let round = 0; round < rounds; round += 1) {
+      for (const contestant of contestants) await contestant.measure()
+    }
+  } finally {
+    for (const contestant of contestants) contestant.stop()
+  }
+  return Object.fromEntries(contestants.map(({ name, figures }) => [name, figures]))
+}
+
+class Contestant {
+  readonly name: string
+  readonly figures: number[] = []
+  readonly #operation: Operation
+  readonly #process: PeerProcess
+  #count: number
+  #spent = 0
+
+  constructor(peer: Peer, operation: Operation) {
+    this.name = peer.name
+    this.#operation = operation
+    this.#count = operation.count
+    this.#process = new PeerProcess(peer, operation)
+  }
+
+  async warmUp(): Promise<void> {
+    const { step, fixed, count, measures } = this.#operation
+    // Figures of a process are what a fresh one has, and a second run only differs by what the first has left.
+    if (measures === 'bytes') return
+    if (!fixed) {
+      const few = roundTo(count / 20, step)
+      const seconds = (await this.#process.measure(few)) / 1e9
+      this.#count = Math.max(few, Math.min(count, roundTo(RUN_SECONDS / seconds, step)))
+    }
+    for (let round = 0; round < WARM_UP_ROUNDS && this.#spent < WARM_UP_SECONDS; round += 1) await this.#run()
+    this.#spent = 0
+  }
+
+  async measure(): Promise<void> {
+    if (this.#spent < MEASURED_SECONDS) this.figures.push(await this.#run())
+  }
+
+  stop(): void {
+    this.#process.stop()
+  }
+
+  async #run(): Promise<number> {
+    const began = performance.now()
+    const figure = await this.#process.measure(this.#count)
+    this.#spent += (performance.now() - began) / 1000
+    return this.#operation.measures === 'run' ? figure * this.#count : figure
+  }
+}
+
+function roundTo(count: number, step: number): number {
+  return Math.max(1, Math.round(count / step)) * step
+}
