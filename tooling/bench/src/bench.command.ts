@@ -1,25 +1,64 @@
-// Measures each operation with each peer, and prints medians and ratios. README.md says what can be asked for.
+// Measures operations with each peer, and prints medians and ratios; README.md says what can be asked for.
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { compareServers } from './echo/compare-servers.ts'
 import { operations } from './operations.ts'
-import { median } from './report/median.ts'
-import { parseArguments } from './run/arguments.ts'
+import { chartOf } from './report/chart.ts'
+import { describeMachine } from './report/machine.ts'
+import { mediansOf } from './report/medians-of.ts'
+import { pageOf } from './report/page.ts'
+import type { Medians, Results } from './report/results.ts'
+import { printResults } from './report/print-results.ts'
+import { parseArguments, type Arguments } from './run/arguments.ts'
 import { bundlePrograms } from './run/bundle-programs.ts'
 import { comparePeers } from './run/compare-peers.ts'
+import { compareWithRef } from './run/compare-with-ref.ts'
 import { findPeers } from './run/find-peers.ts'
+import { measureScaling } from './scaling/measure-scaling.ts'
+import { weighBundles } from './size/bundles.ts'
+import { timeImports } from './size/import-times.ts'
 
 const asked = parseArguments(process.argv.slice(2))
 const folder = await bundlePrograms(fileURLToPath(new URL('../dist', import.meta.url)))
-const { peers, missing } = findPeers(`${folder}/peer-process.js`, asked.peers, asked.nodes)
-for (const peer of peers) console.log(`${peer.name}: ${peer.version}`)
-for (const [name, reason] of Object.entries(missing)) console.log(`${name} is missing: ${reason}`)
 
-const rows: Record<string, Record<string, string>> = {}
-for (const operation of operations.filter(({ key }) => key.startsWith(asked.only))) {
-  const able = peers.filter((peer) => peer.operations.has(operation.key))
-  const rounds = await comparePeers(operation, able, asked.rounds)
-  rows[operation.key] = Object.fromEntries(
-    Object.entries(rounds).map(([name, figures]) => [name, median(figures).toFixed(0)]),
-  )
-  console.log(operation.key, rows[operation.key])
+if (asked.compare === undefined) {
+  const results = await measureAll(asked)
+  printResults(results)
+  if (asked.report) writeReport(results)
+} else {
+  await compareWithRef(asked.compare, folder, asked)
 }
-console.table(rows)
+
+async function measureAll({ only, peers: wanted, nodes, rounds }: Arguments): Promise<Results> {
+  const { peers, missing } = findPeers(`${folder}/peer-process.js`, wanted, nodes)
+  for (const [name, reason] of Object.entries(missing)) console.log(`${name} is missing: ${reason}`)
+  const medians: Record<string, Medians> = {}
+  for (const operation of operations.filter(({ key }) => key.startsWith(only))) {
+    const able = peers.filter((peer) => peer.operations.has(operation.key))
+    console.log(`${operation.key}: ${operation.says}`)
+    medians[operation.key] = mediansOf(await comparePeers(operation, able, rounds))
+  }
+  // What is not about single peers is measured when nobody asks for some of them.
+  const whole = wanted.length === 0
+  const servers = whole ? await compareServers(folder, only, rounds) : []
+  return {
+    date: new Date().toISOString().slice(0, 10),
+    machine: describeMachine(),
+    rounds,
+    peers: Object.fromEntries(peers.map(({ name, version }) => [name, version])),
+    missing,
+    medians,
+    servers: servers.map(({ key, says, rounds: figures }) => ({ key, says, medians: mediansOf(figures) })),
+    bundles: whole && 'bundles'.startsWith(only) ? await weighBundles() : {},
+    imports: whole && 'imports'.startsWith(only) ? timeImports(rounds) : {},
+    scaling: whole && 'scaling'.startsWith(only) ? measureScaling(folder, Math.min(rounds, 3)) : {},
+  }
+}
+
+function writeReport(results: Results): void {
+  const docs = fileURLToPath(new URL('../../../docs', import.meta.url))
+  mkdirSync(`${docs}/benchmarks`, { recursive: true })
+  writeFileSync(`${docs}/benchmarks.md`, pageOf(results))
+  writeFileSync(`${docs}/benchmarks/means.svg`, chartOf(results))
+  writeFileSync(`${docs}/benchmarks/medians.json`, `${JSON.stringify(results, undefined, 2)}\n`)
+}

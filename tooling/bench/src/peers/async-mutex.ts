@@ -32,7 +32,7 @@ function contended(make: () => () => Promise<() => void>): Program {
       for (let index = 0; index < count / 100; index += 1) {
         const release = await acquire()
         held += 1
-        await null
+        await Promise.resolve()
         release()
       }
     }

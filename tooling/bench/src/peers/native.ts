@@ -80,7 +80,7 @@ export const native: Programs = {
       for (let hold = 0; hold < count / 100; hold += 1) {
         await lock.acquire()
         held += 1
-        await null
+        await Promise.resolve()
         lock.release()
       }
     }

@@ -31,7 +31,7 @@ function contended(permits: number): Program {
     let held = 0
     const hold = async (): Promise<void> => {
       held += 1
-      await null
+      await Promise.resolve()
     }
     const worker = async (): Promise<void> => {
       for (let index = 0; index < count / 100; index += 1) await limited(hold)
