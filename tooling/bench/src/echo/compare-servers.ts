@@ -7,7 +7,7 @@ import { pythonWith } from '../run/find-peers.ts'
 import type { Rounds } from '../run/compare-peers.ts'
 import { makeLoadGenerator, makeTlsLoadGenerator, pinned } from './load-generator.ts'
 
-const SECONDS = 1
+const SECONDS = 0.6
 
 /** The servers, and what asks them. */
 export interface ServerComparison {

@@ -18,11 +18,11 @@ export function tableOfMedians({ medians, peers }: Results): string {
 
 /** How many times as fast as its rivals a form of ours is. */
 export function tableOfRatios(form: Form, { medians, peers }: Results): string {
-  const present = rivals.filter(({ name }) => name in peers)
+  const present = rivals.filter((rival) => rival.name in peers && ratiosTo(rival, form, medians).size > 0)
   const columns = present.map((rival) => ratiosTo(rival, form, medians))
   const keys = Object.keys(medians).filter((key) => columns.some((ratios) => ratios.has(key)))
   const rows = keys.map((key) => [key, ...columns.map((ratios) => shownRatio(ratios.get(key)))])
-  const means = columns.map((ratios) => shownRatio(ratios.size === 0 ? undefined : geometricMean([...ratios.values()])))
+  const means = columns.map((ratios) => shownRatio(geometricMean([...ratios.values()])))
   return markdownTable(['', ...present.map(({ name }) => name)], [...rows, ['**geometric mean**', ...means]])
 }
 

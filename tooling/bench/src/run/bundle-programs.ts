@@ -2,10 +2,10 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'rolldown'
 
 const PROGRAMS = {
-  'peer-process': '../peers/peer-process.ts',
-  'echo-server': '../echo/echo-server.ts',
-  load: '../echo/load.ts',
-  'scaling-process': '../scaling/scaling-process.ts',
+  'peer-process': new URL('../peers/peer-process.ts', import.meta.url),
+  'echo-server': new URL('../echo/echo-server.ts', import.meta.url),
+  load: new URL('../echo/load.ts', import.meta.url),
+  'scaling-process': new URL('../scaling/scaling-process.ts', import.meta.url),
 }
 
 /**
@@ -17,9 +17,7 @@ const PROGRAMS = {
  */
 export async function bundlePrograms(folder: string): Promise<string> {
   await build({
-    input: Object.fromEntries(
-      Object.entries(PROGRAMS).map(([name, path]) => [name, fileURLToPath(new URL(path, import.meta.url))]),
-    ),
+    input: Object.fromEntries(Object.entries(PROGRAMS).map(([name, url]) => [name, fileURLToPath(url)])),
     platform: 'node',
     external: (name) => !name.startsWith('.') && !name.startsWith('/'),
     transform: { target: 'es2022' },

@@ -3,14 +3,14 @@ import type { Peer } from './peer.ts'
 import { PeerProcess } from './peer-process.ts'
 
 /** How long a run may take before a peer is given less to do. */
-const RUN_SECONDS = 0.15
+const RUN_SECONDS = 0.12
 
 /** What a peer may spend on warming up, and on the runs that count, before it is left out of further rounds. */
-const WARM_UP_SECONDS = 1.5
-const MEASURED_SECONDS = 4
+const WARM_UP_SECONDS = 1
+const MEASURED_SECONDS = 3
 
 /** A run that takes as long is the only one. */
-const SLOW_SECONDS = 2.5
+const SLOW_SECONDS = 2
 
 /** The first rounds are what the engine compiles by, and are not counted. */
 const WARM_UP_ROUNDS = 3
@@ -24,7 +24,9 @@ export async function comparePeers(operation: Operation, peers: readonly Peer[],
   try {
     for (const contestant of contestants) await contestant.warmUp()
     for (let round = 0; round < rounds; round += 1) {
+      // There and back again, for whoever runs before may leave something behind.
       for (const contestant of contestants) await contestant.measure()
+      contestants.reverse()
     }
   } finally {
     for (const contestant of contestants) contestant.stop()
@@ -48,17 +50,13 @@ class Contestant {
   }
 
   async warmUp(): Promise<void> {
-    const { step, fixed, count, measures } = this.#operation
     // Figures of a process are what a fresh one has, and a second run only differs by what the first has left.
-    if (measures === 'bytes') return
-    if (!fixed) {
-      const few = roundTo(count / 20, step)
-      const seconds = (await this.#process.measure(few)) / 1e9
-      this.#count = Math.max(few, Math.min(count, roundTo(RUN_SECONDS / seconds, step)))
-    }
+    if (this.#operation.measures === 'bytes') return
+    if (!this.#operation.fixed) await this.#run(roundTo(this.#operation.count / 20, this.#operation.step))
     for (let round = 0; round < WARM_UP_ROUNDS && this.#spent < WARM_UP_SECONDS; round += 1) {
+      const spentBefore = this.#spent
       const figure = await this.#run()
-      if (this.#spent < SLOW_SECONDS * (round + 1)) continue
+      if (this.#spent - spentBefore < SLOW_SECONDS) continue
       // Whoever is as slow as this gains nothing by being warm, and has no time for more.
       this.figures.push(figure)
       this.#spent = MEASURED_SECONDS
@@ -75,11 +73,17 @@ class Contestant {
     this.#process.stop()
   }
 
-  async #run(): Promise<number> {
+  async #run(count = this.#count): Promise<number> {
     const began = performance.now()
-    const figure = await this.#process.measure(this.#count)
-    this.#spent += (performance.now() - began) / 1000
-    return this.#operation.measures === 'run' ? figure * this.#count : figure
+    const figure = await this.#process.measure(count)
+    const seconds = (performance.now() - began) / 1000
+    this.#spent += seconds
+    const { step, fixed, measures } = this.#operation
+    // Until it is warm, each run tells how much fits into the next.
+    if (!fixed && this.figures.length === 0) {
+      this.#count = Math.min(this.#operation.count, roundTo((count * RUN_SECONDS) / seconds, step))
+    }
+    return measures === 'run' ? figure * count : figure
   }
 }
 

@@ -36,6 +36,7 @@ export async function compareWithRef(ref: string, folder: string, { only, peers,
       const before = there
         .filter((peer) => peer.operations.has(operation.key))
         .map((peer) => ({ ...peer, name: `${peer.name} before` }))
+      if (able.length === 0) continue
       const figures = await comparePeers(operation, [...able, ...before], rounds)
       for (const { name } of able) {
         const cells = ratioOfRounds(figures[`${name} before`] ?? [], figures[name] ?? [])
@@ -46,8 +47,8 @@ export async function compareWithRef(ref: string, folder: string, { only, peers,
     console.log(`\nHow many times as fast as ${ref}, medians of ${rounds} rounds\n`)
     console.log(markdownTable(['', ref, 'here', 'ratio', 'least to most in a round'], rows))
   } finally {
-    git('worktree', 'remove', '--force', other)
     rmSync(other, { recursive: true, force: true })
+    git('worktree', 'prune')
   }
 }
 
