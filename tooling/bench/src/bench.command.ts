@@ -1,4 +1,5 @@
 // Measures operations with each peer, and prints medians and ratios; README.md says what can be asked for.
+import { execFileSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { compareServers } from './echo/compare-servers.ts'
@@ -56,9 +57,14 @@ async function measureAll({ only, peers: wanted, nodes, rounds }: Arguments): Pr
 }
 
 function writeReport(results: Results): void {
-  const docs = fileURLToPath(new URL('../../../docs', import.meta.url))
+  const root = fileURLToPath(new URL('../../..', import.meta.url))
+  const docs = `${root}/docs`
   mkdirSync(`${docs}/benchmarks`, { recursive: true })
   writeFileSync(`${docs}/benchmarks.md`, pageOf(results))
   writeFileSync(`${docs}/benchmarks/means.svg`, chartOf(results))
   writeFileSync(`${docs}/benchmarks/medians.json`, `${JSON.stringify(results, undefined, 2)}\n`)
+  // As the repository's check wants all files to be.
+  execFileSync(process.execPath, [`${root}/node_modules/oxfmt/bin/oxfmt`, 'docs/benchmarks.md', 'docs/benchmarks'], {
+    cwd: root,
+  })
 }

@@ -112,7 +112,7 @@ function nodeServer(folder: string, name: string): readonly string[] {
 }
 
 function pythonServer(python: string, ...options: string[]): readonly string[] {
-  return [python, fileURLToPath(new URL('../peers/python/echo_server.py', import.meta.url)), ...options]
+  return [python, '-B', fileURLToPath(new URL('../peers/python/echo_server.py', import.meta.url)), ...options]
 }
 
 /** A certificate and its key in one file, if the machine has `openssl`. */

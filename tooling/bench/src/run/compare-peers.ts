@@ -20,23 +20,29 @@ export type Rounds = Readonly<Record<string, readonly number[]>>
 
 /** Measures an operation with each peer in turn, round by round, so that a machine whose speed drifts drifts for all of them. */
 export async function comparePeers(operation: Operation, peers: readonly Peer[], rounds: number): Promise<Rounds> {
-  const contestants = peers.map((peer) => new Contestant(peer, operation))
+  let contestants = peers.map((peer) => new Contestant(peer, operation))
+  const turn = async (step: (contestant: Contestant) => Promise<void>): Promise<void> => {
+    for (const contestant of contestants) await step(contestant).catch((error: unknown) => contestant.fail(error))
+    contestants = contestants.filter(({ failed }) => !failed)
+  }
+  const all = contestants
   try {
-    for (const contestant of contestants) await contestant.warmUp()
+    await turn(async (contestant) => contestant.warmUp())
     for (let round = 0; round < rounds; round += 1) {
       // There and back again, for whoever runs before may leave something behind.
-      for (const contestant of contestants) await contestant.measure()
+      await turn(async (contestant) => contestant.measure())
       contestants.reverse()
     }
   } finally {
-    for (const contestant of contestants) contestant.stop()
+    for (const contestant of all) contestant.stop()
   }
-  return Object.fromEntries(contestants.map(({ name, figures }) => [name, figures]))
+  return Object.fromEntries(all.map(({ name, figures, failed }) => [name, failed ? [] : figures]))
 }
 
 class Contestant {
   readonly name: string
   readonly figures: number[] = []
+  failed = false
   readonly #operation: Operation
   readonly #process: PeerProcess
   #count: number
@@ -67,6 +73,13 @@ class Contestant {
 
   async measure(): Promise<void> {
     if (this.#spent < MEASURED_SECONDS) this.figures.push(await this.#run())
+  }
+
+  /** Leaves a peer out that can't do it. The others go on; the run does not count as a good one. */
+  fail(error: unknown): void {
+    this.failed = true
+    process.exitCode = 1
+    console.error(error instanceof Error ? error.message : error)
   }
 
   stop(): void {

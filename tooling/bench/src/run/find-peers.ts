@@ -68,7 +68,7 @@ export function nodeCommand(node: string, program: string, name: string): readon
 }
 
 function pythonCommand(python: string, file: string, ...options: string[]): readonly string[] {
-  return [python, fileURLToPath(new URL(`../peers/python/${file}`, import.meta.url)), ...options]
+  return [python, '-B', fileURLToPath(new URL(`../peers/python/${file}`, import.meta.url)), ...options]
 }
 
 /** A Python that has a module: the one that `PYTHON_UVLOOP` names, or the first that imports it. */

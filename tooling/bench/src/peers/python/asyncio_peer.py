@@ -3,7 +3,9 @@
 import asyncio
 import sys
 
-from answering import BRANCHES, LEAF_SECONDS, answer, leaf_of, levels_of, random_numbers, resident_bytes
+from answering import answer, random_numbers, resident_bytes
+from asyncio_sockets import SOCKETS
+from asyncio_trees import TREES
 
 EAGER = "--eager" in sys.argv
 TASK_FACTORY = asyncio.eager_task_factory if EAGER else None
@@ -171,7 +173,8 @@ async def q_room(count, note):
     taken = 0
     for _ in range(count):
         await queue.put(1)
-        taken += await queue.get()
+        got = await queue.get()
+        taken += got
     return taken
 
 
@@ -187,7 +190,8 @@ def through(size, pairs):
         async def consumer():
             nonlocal taken
             for _ in range(count // pairs):
-                taken += await queue.get()
+                got = await queue.get()
+                taken += got
 
         await asyncio.gather(*[producer() for _ in range(pairs)], *[consumer() for _ in range(pairs)])
         return taken
@@ -252,110 +256,6 @@ async def barrier_10(count, note):
     return passed
 
 
-def tree(kind, grouped):
-    async def measured(count, note):
-        must_wait = leaf_of(kind)
-        leaves = 0
-
-        async def leaf():
-            nonlocal leaves
-            leaves += 1
-            if must_wait():
-                await asyncio.sleep(LEAF_SECONDS)
-
-        async def gathering(level):
-            if level == 0:
-                await leaf()
-                return
-            await asyncio.gather(*[gathering(level - 1) for _ in range(BRANCHES)])
-
-        async def grouping(level):
-            if level == 0:
-                await leaf()
-                return
-            async with asyncio.TaskGroup() as group:
-                for _ in range(BRANCHES):
-                    group.create_task(grouping(level - 1))
-
-        await (grouping if grouped else gathering)(levels_of(count))
-        return leaves
-
-    return measured
-
-
-MESSAGE = bytes([7]) * 1024
-LINE = b"x" * 79 + b"\n"
-BULK = bytes([7]) * 65536
-
-
-def port_of(server):
-    return server.sockets[0].getsockname()[1]
-
-
-async def send_back(reader, writer):
-    while data := await reader.read(65536):
-        writer.write(data)
-        await writer.drain()
-    writer.close()
-
-
-def download(send, take):
-    async def measured(count, note):
-        async def serve(_, writer):
-            await send(writer, count)
-            writer.close()
-
-        server = await asyncio.start_server(serve, "127.0.0.1", 0)
-        reader, writer = await asyncio.open_connection("127.0.0.1", port_of(server))
-        taken = await take(reader)
-        writer.close()
-        server.close()
-        await server.wait_closed()
-        return taken
-
-    return measured
-
-
-async def send_lines(writer, count):
-    for line in range(count):
-        writer.write(LINE)
-        if line % 100 == 0:
-            await writer.drain()
-
-
-async def take_lines(reader):
-    taken = 0
-    while await reader.readline():
-        taken += 1
-    return taken
-
-
-async def send_bulk(writer, count):
-    for _ in range(count):
-        writer.write(BULK)
-        await writer.drain()
-
-
-async def take_bulk(reader):
-    taken = 0
-    while data := await reader.read(len(BULK)):
-        taken += len(data)
-    return taken // len(BULK)
-
-
-async def connect(count, note):
-    server = await asyncio.start_server(send_back, "127.0.0.1", 0)
-    for _ in range(count):
-        reader, writer = await asyncio.open_connection("127.0.0.1", port_of(server))
-        writer.write(MESSAGE)
-        await reader.readexactly(len(MESSAGE))
-        writer.close()
-        await writer.wait_closed()
-    server.close()
-    await server.wait_closed()
-    return count
-
-
 OPERATIONS = {
     "call.10": call_10,
     "yield.1": turns,
@@ -380,11 +280,8 @@ OPERATIONS = {
     "condition.100": condition_100,
     "barrier.10": barrier_10,
     "mem.task": mem_task,
-    **{f"tree.{kind}": tree(kind, False) for kind in ("none", "io", "memoization", "cpu_io_mixed")},
-    **{f"tree.{kind}.tg": tree(kind, True) for kind in ("none", "io", "memoization", "cpu_io_mixed")},
-    "socket.lines": download(send_lines, take_lines),
-    "socket.bulk": download(send_bulk, take_bulk),
-    "socket.connect": connect,
+    **TREES,
+    **SOCKETS,
 }
 
 if EAGER:

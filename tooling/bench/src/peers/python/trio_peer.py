@@ -126,7 +126,8 @@ async def q_room(count, note):
     taken = 0
     for _ in range(count):
         await sending.send(1)
-        taken += await receiving.receive()
+        got = await receiving.receive()
+        taken += got
     return taken
 
 
@@ -142,7 +143,8 @@ def through(size, pairs):
         async def consumer():
             nonlocal taken
             for _ in range(count // pairs):
-                taken += await receiving.receive()
+                got = await receiving.receive()
+                taken += got
 
         async with trio.open_nursery() as nursery:
             for _ in range(pairs):
