@@ -32,8 +32,28 @@ test('comparePeers() counts whole runs where the figure is one', async () => {
 test('comparePeers() leaves a peer out that has done less than it was asked to', async () => {
   const said = vi.spyOn(console, 'error').mockReturnValue()
   const answers = [{ figure: 9 }, { figure: 9 }, { figure: 9 }, { error: 'did 5 of 40' }]
-  const rounds = await comparePeers(operation, [peer('bad', answers), peer('good', Array(5).fill({ figure: 3 }))], 2)
+  const rounds = await comparePeers(
+    operation,
+    [
+      peer('bad', answers),
+      peer(
+        'good',
+        [9, 9, 9, 3, 3].map((figure) => ({ figure })),
+      ),
+    ],
+    2,
+  )
   expect(rounds).toEqual({ bad: [], good: [3, 3] })
   expect(said).toHaveBeenCalledWith('bad could not do some: did 5 of 40')
   expect(process.exitCode).toBe(1)
+})
+
+test('comparePeers() warms nobody up who is slow, and asks once', async () => {
+  const seconds = 1e9 / operation.count
+  const rounds = await comparePeers(
+    operation,
+    [peer('slow', [{ figure: 3 * seconds }]), peer('quick', [9, 9, 9, 1, 2].map((figure) => ({ figure })))],
+    2,
+  )
+  expect(rounds).toEqual({ slow: [3 * seconds], quick: [1, 2] })
 })

@@ -87,11 +87,11 @@ class Contestant {
   }
 
   async #run(count = this.#count): Promise<number> {
-    const began = performance.now()
     const figure = await this.#process.measure(count)
-    const seconds = (performance.now() - began) / 1000
-    this.#spent += seconds
     const { step, fixed, measures } = this.#operation
+    // What the peer says itself, for the process may have had to start first.
+    const seconds = measures === 'bytes' ? 0 : (figure * count) / 1e9
+    this.#spent += seconds
     // Until it is warm, each run tells how much fits into the next.
     if (!fixed && this.figures.length === 0) {
       this.#count = Math.min(this.#operation.count, roundTo((count * RUN_SECONDS) / seconds, step))

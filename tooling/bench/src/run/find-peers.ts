@@ -35,23 +35,23 @@ export interface FoundPeers {
  */
 export function findPeers(program: string, wanted: readonly string[], nodes: readonly string[]): FoundPeers {
   const commands = new Map<string, readonly string[]>()
-  const add = (name: string, command: readonly string[]): void => {
-    if (wanted.length === 0 || wanted.includes(name.replace(/@.*/, ''))) commands.set(name, command)
+  const add = (name: string, command: () => readonly string[]): void => {
+    if (wanted.length === 0 || wanted.includes(name.replace(/@.*/, ''))) commands.set(name, command())
   }
-  for (const name of OUR_FORMS) add(name, nodeCommand(process.execPath, program, name))
+  for (const name of OUR_FORMS) add(name, () => nodeCommand(process.execPath, program, name))
   for (const node of nodes) {
     const [label, path] = node.split('=')
     if (label === undefined || path === undefined) {
       throw new RangeError(`--node takes a name and a path, like 20=/usr/bin/node: received ${node}`)
     }
-    for (const name of OUR_FORMS) add(`${name}@${label}`, nodeCommand(path, program, name))
+    for (const name of OUR_FORMS) add(`${name}@${label}`, () => nodeCommand(path, program, name))
   }
-  for (const name of LIBRARIES) add(name, nodeCommand(process.execPath, program, name))
+  for (const name of LIBRARIES) add(name, () => nodeCommand(process.execPath, program, name))
   const python = process.env['PYTHON'] ?? 'python3'
-  add('asyncio', pythonCommand(python, 'asyncio_peer.py'))
-  add('asyncio-eager', pythonCommand(python, 'asyncio_peer.py', '--eager'))
-  add('uvloop', pythonCommand(pythonWith('uvloop'), 'asyncio_peer.py', '--uvloop'))
-  add('trio', pythonCommand(pythonWith('trio'), 'trio_peer.py'))
+  add('asyncio', () => pythonCommand(python, 'asyncio_peer.py'))
+  add('asyncio-eager', () => pythonCommand(python, 'asyncio_peer.py', '--eager'))
+  add('uvloop', () => pythonCommand(pythonWith('uvloop'), 'asyncio_peer.py', '--uvloop'))
+  add('trio', () => pythonCommand(pythonWith('trio'), 'trio_peer.py'))
 
   const peers: Peer[] = []
   const missing: Record<string, string> = {}
