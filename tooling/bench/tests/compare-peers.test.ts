@@ -52,7 +52,13 @@ test('comparePeers() warms nobody up who is slow, and asks once', async () => {
   const seconds = 1e9 / operation.count
   const rounds = await comparePeers(
     operation,
-    [peer('slow', [{ figure: 3 * seconds }]), peer('quick', [9, 9, 9, 1, 2].map((figure) => ({ figure })))],
+    [
+      peer('slow', [{ figure: 3 * seconds }]),
+      peer(
+        'quick',
+        [9, 9, 9, 1, 2].map((figure) => ({ figure })),
+      ),
+    ],
     2,
   )
   expect(rounds).toEqual({ slow: [3 * seconds], quick: [1, 2] })
