@@ -82,8 +82,8 @@ export function pythonWith(module: string): string {
 function ask(name: string, command: readonly string[]): Peer | string {
   const [program, ...options] = command
   const { status, stdout, stderr, error } = spawnSync(program!, [...options, '--list'], { encoding: 'utf8' })
-  if (error !== undefined) return error.message
-  if (status !== 0) return lastLine(stderr)
+  if (error !== undefined) return withoutFolders(error.message)
+  if (status !== 0) return withoutFolders(lastLine(stderr))
   const { version, operations } = JSON.parse(stdout) as { version: string; operations: string[] }
   return { name, command, version, operations: new Set(operations) }
 }
@@ -91,4 +91,9 @@ function ask(name: string, command: readonly string[]): Peer | string {
 function lastLine(text: string): string {
   const lines = text.split('\n').filter((line) => /\w*Error\b/.test(line))
   return lines.at(-1)?.trim() ?? text.trim()
+}
+
+/** A message that says nothing about where things are on this machine. */
+function withoutFolders(message: string): string {
+  return message.replaceAll(/(?:file:\/\/)?(?:[A-Z]:)?(?:[\\/][^\s\\/'":]+)+[\\/]/gu, '')
 }
