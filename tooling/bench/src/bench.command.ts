@@ -37,7 +37,13 @@ async function measureAll({ only, peers: wanted, nodes, rounds }: Arguments): Pr
   for (const operation of operations.filter(({ key }) => key.startsWith(only))) {
     const able = peers.filter((peer) => peer.operations.has(operation.key))
     console.log(`${operation.key}: ${operation.says}`)
-    medians[operation.key] = mediansOf(await comparePeers(operation, able, rounds))
+    const found = mediansOf(await comparePeers(operation, able, rounds))
+    medians[operation.key] = found
+    console.log(
+      `  ${Object.entries(found)
+        .map(([name, figure]) => `${name} ${figure}`)
+        .join(', ')}`,
+    )
   }
   // What is not about single peers is measured when nobody asks for some of them.
   const whole = wanted.length === 0
