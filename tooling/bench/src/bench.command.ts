@@ -1,6 +1,6 @@
 // Measures operations with each peer, and prints medians and ratios; README.md says what can be asked for.
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { compareServers } from './echo/compare-servers.ts'
 import { operations } from './operations.ts'
@@ -20,7 +20,9 @@ import { weighBundles } from './size/bundles.ts'
 import { timeImports } from './size/import-times.ts'
 
 const asked = parseArguments(process.argv.slice(2))
-const folder = await bundlePrograms(fileURLToPath(new URL('../dist', import.meta.url)))
+// Below this package, whose dependencies the programs need, and apart from those of another run at the same time.
+const folder = await bundlePrograms(fileURLToPath(new URL(`../dist/${process.pid}`, import.meta.url)))
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
 
 if (asked.compare === undefined) {
   const results = await measureAll(asked)

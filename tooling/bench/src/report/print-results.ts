@@ -1,4 +1,5 @@
 import type { Results } from './results.ts'
+import { rivals } from './rivals.ts'
 import {
   tableOfBars,
   tableOfBundles,
@@ -13,10 +14,11 @@ import {
 export function printResults(results: Results): void {
   console.log(`\n${results.machine}; medians of ${results.rounds} rounds`)
   for (const [name, version] of Object.entries(results.peers)) console.log(`  ${name}: ${version}`)
+  const compared = rivals.filter(({ name }) => name in results.peers)
   const parts: readonly [title: string, table: string, present: object][] = [
     ['Nanoseconds for one', tableOfMedians(results), results.medians],
-    ['async functions: how many times as fast', tableOfRatios('async', results), results.medians],
-    ['Generators: how many times as fast', tableOfRatios('generator', results), results.medians],
+    ['async functions: how many times as fast', tableOfRatios('async', results), compared],
+    ['Generators: how many times as fast', tableOfRatios('generator', results), compared],
     ['Servers: requests a second', tableOfServers(results), results.servers],
     ['Bundles', tableOfBundles(results), results.bundles],
     ['Imports', tableOfImports(results), results.imports],
