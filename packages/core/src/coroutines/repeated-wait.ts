@@ -25,8 +25,8 @@ export abstract class RepeatedWait<T> implements FutureCallback, Runnable, Waite
   /** Answers with the result, or with the future to wait for before it is called again. */
   protected abstract attempt(): ImmediateResult<T> | Future<unknown>
 
-  /** The wait for a future has ended, in whichever way. */
-  protected abstract waited(future: Future<unknown>): void
+  /** The wait for a future has ended: because it has a result, or in another way. */
+  protected abstract waited(future: Future<unknown>, succeeded: boolean): void
 
   /** Answers with what comes of an error, of an attempt or of a wait, unless it is thrown. */
   protected failed(error: unknown): T {
@@ -39,10 +39,12 @@ export abstract class RepeatedWait<T> implements FutureCallback, Runnable, Waite
       try {
         const answer = this.attempt()
         if (answer instanceof ImmediateResult) return answer.value
+        let succeeded = false
         try {
           yield* answer
+          succeeded = true
         } finally {
-          this.waited(answer)
+          this.waited(answer, succeeded)
         }
       } catch (error) {
         return this.failed(error)
@@ -81,7 +83,8 @@ export abstract class RepeatedWait<T> implements FutureCallback, Runnable, Waite
     const cancellation = awaiter?.takeCancellation()
     const previous = enterFrame(this.#frame)
     try {
-      this.waited(future)
+      const cancelled = cancellation !== undefined || this.#refusal !== undefined
+      this.waited(future, !cancelled && !future.failed() && !future.cancelled())
       if (this.#refusal === undefined) future.deliver(this, cancellation)
       else this.threw(cancellation ?? this.#refusal)
     } finally {

@@ -1,6 +1,7 @@
 import type { Coroutine, GeneratorCoroutine, WaitingOptions } from '@asyncio/core'
 import { ImmediateResult, inspectable, waitingCall } from '@asyncio/core/lowlevel'
 import { LoopBound } from '../waiting/loop-bound.ts'
+import { WaitInLine } from '../waiting/wait-in-line.ts'
 import { WaitingLine } from '../waiting/waiting-line.ts'
 
 const IS_SET = new ImmediateResult<true>(true)
@@ -76,13 +77,7 @@ export class Event extends LoopBound {
     return `<Event [${this.#set ? 'set' : 'unset'}${length > 0 ? `, waiters:${length}` : ''}]>`
   }
 
-  *#wait(): GeneratorCoroutine<true> {
-    const place = this.#waiters.join(this.boundLoop())
-    try {
-      yield* place.turn
-      return true
-    } finally {
-      this.#waiters.leave(place)
-    }
+  #wait(): WaitInLine<true> {
+    return new WaitInLine(this, this.#waiters, () => IS_SET)
   }
 }

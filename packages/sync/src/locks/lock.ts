@@ -1,5 +1,6 @@
-import { RuntimeError, type Coroutine, type GeneratorCoroutine, type WaitingOptions } from '@asyncio/core'
+import { RuntimeError, type Coroutine, type WaitingOptions } from '@asyncio/core'
 import { ImmediateResult, inspectable, waitingCall } from '@asyncio/core/lowlevel'
+import { WaitInLine } from '../waiting/wait-in-line.ts'
 import { WaitingLine } from '../waiting/waiting-line.ts'
 import { Acquirable } from './acquirable.ts'
 
@@ -87,18 +88,18 @@ export class Lock extends Acquirable {
     return true
   }
 
-  *#wait(): GeneratorCoroutine<true> {
-    const place = this.#waiters.join(this.boundLoop())
-    let called = false
-    try {
-      yield* place.turn
-      called = true
-    } finally {
-      this.#waiters.leave(place)
-      // It may have been woken before it was cancelled, and nobody else was.
-      if (!called && !this.#locked) this.#waiters.wakeFirst()
-    }
-    this.#locked = true
-    return true
+  #wait(): WaitInLine<true> {
+    return new WaitInLine(
+      this,
+      this.#waiters,
+      () => {
+        this.#locked = true
+        return ACQUIRED
+      },
+      () => {
+        // It may have been woken before it was cancelled, and nobody else was.
+        if (!this.#locked) this.#waiters.wakeFirst()
+      },
+    )
   }
 }

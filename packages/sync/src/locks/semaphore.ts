@@ -1,5 +1,6 @@
 import { ValueError, type Coroutine, type GeneratorCoroutine, type WaitingOptions } from '@asyncio/core'
 import { ImmediateResult, inspectable, requireNumber, waitingCall } from '@asyncio/core/lowlevel'
+import { WaitInLine } from '../waiting/wait-in-line.ts'
 import { WaitingLine } from '../waiting/waiting-line.ts'
 import { Acquirable } from './acquirable.ts'
 
@@ -103,20 +104,24 @@ export class Semaphore extends Acquirable {
     return true
   }
 
-  *#wait(): GeneratorCoroutine<true> {
-    const place = this.#waiters.join(this.boundLoop())
-    const { turn } = place
-    let called = false
-    try {
-      yield* turn
-      called = true
-      return true
-    } finally {
-      this.#waiters.leave(place)
-      // Whoever is woken has been given its permit already.
-      if (!called && turn.done() && !turn.cancelled()) this.#value += 1
-      while (this.#value > 0 && this.#giveToNext());
-    }
+  #wait(): WaitInLine<true> {
+    return new WaitInLine(
+      this,
+      this.#waiters,
+      () => {
+        this.#giveWhatIsFree()
+        return ACQUIRED
+      },
+      (turn) => {
+        // Whoever is woken has been given its permit already.
+        if (turn.done() && !turn.cancelled()) this.#value += 1
+        this.#giveWhatIsFree()
+      },
+    )
+  }
+
+  #giveWhatIsFree(): void {
+    while (this.#value > 0 && this.#giveToNext());
   }
 
   #giveToNext(): boolean {

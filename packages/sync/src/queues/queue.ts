@@ -5,6 +5,7 @@ import { QueueFull } from '../errors/queue-full.ts'
 import { QueueShutDown } from '../errors/queue-shut-down.ts'
 import { Event } from '../locks/event.ts'
 import { LoopBound } from '../waiting/loop-bound.ts'
+import { WaitInLine } from '../waiting/wait-in-line.ts'
 import { WaitingLine } from '../waiting/waiting-line.ts'
 import { ItemsInTurn } from './items-in-turn.ts'
 import type { QueueItems } from './queue-items.ts'
@@ -105,7 +106,7 @@ export class Queue<T> extends LoopBound implements AsyncIterable<T> {
    * @throws {RuntimeError} (when awaited) if it has to wait, and somebody has waited in another loop
    */
   put(item: T, options?: WaitingOptions): Coroutine<void> {
-    return waitingCall('Queue.put', () => (this.full() ? this.#waitToPut(item) : this.#putNow(item)), options)
+    return waitingCall('Queue.put', () => this.#put(item) ?? this.#waitToPut(item), options)
   }
 
   /**
@@ -137,11 +138,7 @@ export class Queue<T> extends LoopBound implements AsyncIterable<T> {
    * @throws {RuntimeError} (when awaited) if it has to wait, and somebody has waited in another loop
    */
   get(options?: WaitingOptions): Coroutine<T> {
-    return waitingCall(
-      'Queue.get',
-      () => (this.empty() ? this.#waitToGet() : new ImmediateResult(this.getNowait())),
-      options,
-    )
+    return waitingCall('Queue.get', () => this.#get() ?? this.#waitToGet(), options)
   }
 
   /**
@@ -223,39 +220,43 @@ export class Queue<T> extends LoopBound implements AsyncIterable<T> {
     return this.#tell(describeValue)
   }
 
-  *#waitToPut(item: T): GeneratorCoroutine<void> {
-    while (this.full()) {
-      if (this.#shutDown) break
-      yield* this.#waitIn(this.#putters, () => !this.full())
-    }
+  #put(item: T): ImmediateResult<void> | undefined {
+    if (this.full() && !this.#shutDown) return undefined
     this.putNowait(item)
+    return DONE
   }
 
-  *#waitToGet(): GeneratorCoroutine<T> {
-    while (this.empty() && !this.#shutDown) yield* this.#waitIn(this.#getters, () => !this.empty())
-    return this.getNowait()
+  #waitToPut(item: T): WaitInLine<void> {
+    const putters = this.#putters
+    return new WaitInLine(
+      this,
+      putters,
+      () => this.#put(item),
+      (turn) => {
+        // It was woken for nothing; somebody else was not.
+        if (turn.done() && !turn.cancelled() && !this.full()) putters.wakeNext()
+      },
+    )
   }
 
-  /** Waits to be woken. Whoever is woken and can't make use of it wakes the next, if there is anything to wake it for. */
-  *#waitIn(line: WaitingLine, isReady: () => boolean): GeneratorCoroutine<void> {
-    const place = line.join(this.boundLoop())
-    let woken = false
-    try {
-      yield* place.turn
-      woken = true
-    } finally {
-      line.leave(place)
-      if (!woken && place.turn.done() && !place.turn.cancelled() && isReady()) line.wakeNext()
-    }
+  #get(): ImmediateResult<T> | undefined {
+    return this.empty() && !this.#shutDown ? undefined : new ImmediateResult(this.getNowait())
+  }
+
+  #waitToGet(): WaitInLine<T> {
+    const getters = this.#getters
+    return new WaitInLine(
+      this,
+      getters,
+      () => this.#get(),
+      (turn) => {
+        if (turn.done() && !turn.cancelled() && !this.empty()) getters.wakeNext()
+      },
+    )
   }
 
   *#waitToJoin(): GeneratorCoroutine<void> {
     yield* this.#finished.wait()
-  }
-
-  #putNow(item: T): ImmediateResult<void> {
-    this.putNowait(item)
-    return DONE
   }
 
   #discard(): void {
