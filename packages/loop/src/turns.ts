@@ -8,6 +8,9 @@ import { TimerQueue } from './timer-queue.ts'
 const TURNS_PER_VISIT = 64
 /** And after so many seconds: one turn may be long. */
 const SECONDS_PER_VISIT = 0.01
+/** The clock is looked at after each turn, or after so many as long as they are short: it costs as much as a step does. */
+const TURNS_PER_LOOK = 8
+const SHORT_SECONDS = 0.0001
 
 /** After so many visits that each had one thing to do, a visit is not put off any more. */
 const LONE_VISITS = 4
@@ -53,6 +56,8 @@ export class Turns {
   #leftInTurn = 0
   #turnsInVisit = 0
   #visitEnds = 0
+  #lookedAt = 0
+  #nextLook = 0
   /** How many visits in a row have begun with one thing to do. */
   #loneVisits = 0
   /** What wakes it now is likely to be one event of several. */
@@ -178,7 +183,9 @@ export class Turns {
     settleFrames()
     if (this.#fail()) return
     this.#turnsInVisit = 0
-    this.#visitEnds = this.#host.time() + SECONDS_PER_VISIT
+    this.#nextLook = 1
+    this.#lookedAt = this.#host.time()
+    this.#visitEnds = this.#lookedAt + SECONDS_PER_VISIT
     this.#beginTurn()
     this.#loneVisits = this.#leftInTurn > 1 ? 0 : this.#loneVisits + 1
     this.#goOn()
@@ -267,13 +274,22 @@ export class Turns {
     }
     if (this.#ready.length === 0 && !this.#timerIsDue()) return false
     this.#turnsInVisit += 1
-    if (this.#turnsInVisit >= TURNS_PER_VISIT || this.#host.time() >= this.#visitEnds) {
+    if (this.#visitIsOver()) {
       this.#phase = 'visiting'
       this.#host.soon(this.#visit)
       return false
     }
     this.#beginTurn()
     return true
+  }
+
+  #visitIsOver(): boolean {
+    if (this.#turnsInVisit >= TURNS_PER_VISIT) return true
+    if (this.#turnsInVisit < this.#nextLook) return false
+    const now = this.#host.time()
+    this.#nextLook = this.#turnsInVisit + (now - this.#lookedAt < SHORT_SECONDS ? TURNS_PER_LOOK : 1)
+    this.#lookedAt = now
+    return now >= this.#visitEnds
   }
 
   /** Whether a timer is due; if not, it sleeps until the next one is. */

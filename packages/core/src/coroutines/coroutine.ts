@@ -192,9 +192,9 @@ export class Coroutine<T> implements Promise<T> {
     const body = this.#release()
     if (typeof body !== 'function') return body
     const started = body()
-    if (isGenerator<T>(started) || started instanceof ImmediateResult) return started
-    if (started instanceof RepeatedWait || started instanceof Future) return started[Symbol.iterator]()
-    return new NativeCall(started)
+    if (started instanceof ImmediateResult || started instanceof RepeatedWait) return started
+    if (started instanceof Future) return started[Symbol.iterator]()
+    return isGenerator<T>(started) ? started : new NativeCall(started)
   }
 
   #take(state: number): void {

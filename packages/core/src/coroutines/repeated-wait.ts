@@ -6,7 +6,6 @@ import type { Future } from '../futures/future.ts'
 import { rememberWait } from '../introspection/debug-mode.ts'
 import type { Task } from '../tasks/task.ts'
 import type { Completion } from './coroutine-body.ts'
-import type { GeneratorCoroutine } from './coroutine-like.ts'
 import { ImmediateResult } from './immediate-result.ts'
 
 /**
@@ -15,9 +14,14 @@ import { ImmediateResult } from './immediate-result.ts'
  * It does what this generator does, in the same turns, but without one, and without the storage that a generator is resumed in:
  * that is half of what such a wait costs.
  */
-export abstract class RepeatedWait<T> implements FutureCallback, Runnable, Waiter {
+export abstract class RepeatedWait<T> implements FutureCallback, Iterator<unknown, T, unknown>, Runnable, Waiter {
   /** The future that is waited for. */
   future: Future<unknown> | undefined
+  // It is its own answer where a generator delegates to it.
+  /** @internal */
+  done = false
+  /** @internal */
+  value: unknown
   #frame: Frame | undefined
   #completion: Completion<T> | undefined
   #refusal: Error | undefined
@@ -34,22 +38,40 @@ export abstract class RepeatedWait<T> implements FutureCallback, Runnable, Waite
   }
 
   /** For a `yield*`. */
-  *[Symbol.iterator](): GeneratorCoroutine<T> {
-    for (;;) {
-      try {
-        const answer = this.attempt()
-        if (answer instanceof ImmediateResult) return answer.value
-        let succeeded = false
-        try {
-          yield* answer
-          succeeded = true
-        } finally {
-          this.waited(answer, succeeded)
-        }
-      } catch (error) {
-        return this.failed(error)
+  [Symbol.iterator](): this {
+    return this
+  }
+
+  /** One step of a `yield*`: begins, or goes on when the future is done. */
+  next(): IteratorResult<unknown, T> {
+    const { future } = this
+    try {
+      if (future !== undefined) {
+        if (!future.done()) return this.#refuseStep(future)
+        this.#endWait(future, isSuccess(future))
+        future.result()
       }
+      const answer = this.attempt()
+      if (answer instanceof ImmediateResult) return this.#answer(true, answer.value)
+      rememberWait()
+      answer.blocking = true
+      this.future = answer
+      return this.#answer(false, answer)
+    } catch (error) {
+      return this.#answer(true, this.failed(error))
     }
+  }
+
+  /** The task is cancelled, or the generator was thrown into by hand. */
+  throw(error: unknown): IteratorResult<unknown, T> {
+    this.#leave()
+    return this.#answer(true, this.failed(error))
+  }
+
+  /** The generator is closed. */
+  return(value: T): IteratorResult<unknown, T> {
+    this.#leave()
+    return this.#answer(true, value)
   }
 
   /** @internal Begins, in the frame that is current, and has `completion` told when it ends. */
@@ -78,13 +100,11 @@ export abstract class RepeatedWait<T> implements FutureCallback, Runnable, Waite
   run(): void {
     const future = this.future as Future<unknown>
     const { awaiter } = this
-    this.future = undefined
     awaiter?.stopWaiting(this)
     const cancellation = awaiter?.takeCancellation()
     const previous = enterFrame(this.#frame)
     try {
-      const cancelled = cancellation !== undefined || this.#refusal !== undefined
-      this.waited(future, !cancelled && !future.failed() && !future.cancelled())
+      this.#endWait(future, cancellation === undefined && this.#refusal === undefined && isSuccess(future))
       if (this.#refusal === undefined) future.deliver(this, cancellation)
       else this.threw(cancellation ?? this.#refusal)
     } finally {
@@ -108,6 +128,30 @@ export abstract class RepeatedWait<T> implements FutureCallback, Runnable, Waite
       return
     }
     completion.returned(result)
+  }
+
+  #endWait(future: Future<unknown>, succeeded: boolean): void {
+    this.future = undefined
+    this.waited(future, succeeded)
+  }
+
+  #leave(): void {
+    const { future } = this
+    if (future !== undefined) this.#endWait(future, false)
+  }
+
+  #answer(done: boolean, value: unknown): IteratorResult<unknown, T> {
+    this.done = done
+    this.value = value
+    return this as { done: boolean; value: unknown } as IteratorResult<unknown, T>
+  }
+
+  /** Whatever asks again before the future is done is no task, and would ask for ever. */
+  #refuseStep(future: Future<unknown>): IteratorResult<unknown, T> {
+    // Says so itself, on the second step.
+    const steps = future[Symbol.iterator]()
+    steps.next()
+    return steps.next() as IteratorResult<unknown, T>
   }
 
   #try(): void {
@@ -139,4 +183,8 @@ export abstract class RepeatedWait<T> implements FutureCallback, Runnable, Waite
   get #loop(): EventLoop {
     return this.#frame?.loop as EventLoop
   }
+}
+
+function isSuccess(future: Future<unknown>): boolean {
+  return !future.failed() && !future.cancelled()
 }

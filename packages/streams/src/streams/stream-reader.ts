@@ -191,7 +191,7 @@ export class StreamReader implements AsyncIterable<Uint8Array, undefined, void> 
     separator: Uint8Array | readonly Uint8Array[] = LINE_FEED,
     options?: WaitingOptions,
   ): Coroutine<Uint8Array> {
-    return waitingCall(
+    return waitingCall<Uint8Array>(
       'StreamReader.readuntil',
       () => {
         const reading = this.#readUntil(separator)
@@ -267,7 +267,7 @@ export class StreamReader implements AsyncIterable<Uint8Array, undefined, void> 
     measure: (buffer: ReceiveBuffer) => { count: number; isAll: boolean },
     options: WaitingOptions | undefined,
   ): Coroutine<Uint8Array | null> {
-    return waitingCall(
+    return waitingCall<Uint8Array | null>(
       name,
       () => {
         this.#incoming.throwException()

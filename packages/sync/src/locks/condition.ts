@@ -171,7 +171,7 @@ export class Condition extends Acquirable {
     let notified = false
     try {
       try {
-        yield* place.turn
+        yield* place
       } finally {
         this.#waiters.leave(place)
         yield* this.#reacquire()

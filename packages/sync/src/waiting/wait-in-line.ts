@@ -32,7 +32,7 @@ export class WaitInLine<T> extends RepeatedWait<T> {
     const taken = this.#place === undefined ? undefined : this.#take()
     if (taken !== undefined) return taken
     this.#place = this.#line.join(this.#owner.boundLoop())
-    return this.#place.turn
+    return this.#place
   }
 
   protected override waited(turn: Future<unknown>, succeeded: boolean): void {

@@ -1,18 +1,12 @@
-import type { EventLoop, Future } from '@asyncio/core'
+import { Future, type EventLoop } from '@asyncio/core'
 
-/** The place of one who waits in a line. */
-export interface Place {
-  /** Done when it is this one's turn; cancelled with the task that waits for it. */
-  readonly turn: Future<void>
-}
+/** The place of one who waits in a line: done when it is this one's turn, cancelled with the task that waits for it. */
+export class Place extends Future<void> {
+  before: Place | undefined
+  behind: Place | undefined
 
-class LinkedPlace implements Place {
-  readonly turn: Future<void>
-  before: LinkedPlace | undefined
-  behind: LinkedPlace | undefined
-
-  constructor(turn: Future<void>, before: LinkedPlace | undefined) {
-    this.turn = turn
+  constructor(loop: EventLoop, before: Place | undefined) {
+    super({ loop })
     this.before = before
   }
 }
@@ -24,10 +18,10 @@ class LinkedPlace implements Place {
  * from the front: a million tasks may wait, and all be cancelled.
  */
 export class WaitingLine {
-  #first: LinkedPlace | undefined
-  #last: LinkedPlace | undefined
+  #first: Place | undefined
+  #last: Place | undefined
   /** Everybody before this one has been woken or cancelled: looked for once, and not by everyone who wakes the next. */
-  #asleep: LinkedPlace | undefined
+  #asleep: Place | undefined
   #length = 0
 
   /** How many are in the line, with those who were woken and have not run since. */
@@ -44,7 +38,7 @@ export class WaitingLine {
 
   /** Takes the last place. Whoever waits for its turn leaves the line afterwards, however the wait has ended. */
   join(loop: EventLoop): Place {
-    const place = new LinkedPlace(loop.createFuture<void>(), this.#last)
+    const place = new Place(loop, this.#last)
     if (this.#last === undefined) this.#first = place
     else this.#last.behind = place
     this.#last = place
@@ -54,7 +48,7 @@ export class WaitingLine {
   }
 
   leave(place: Place): void {
-    const { before, behind } = place as LinkedPlace
+    const { before, behind } = place
     if (before === undefined) this.#first = behind
     else before.behind = behind
     if (behind === undefined) this.#last = before
@@ -66,15 +60,15 @@ export class WaitingLine {
   /** Whether anybody waits who has not been cancelled; also if it has been woken already. */
   isWaitedIn(): boolean {
     for (let place = this.#first; place !== undefined; place = place.behind) {
-      if (!place.turn.cancelled()) return true
+      if (!place.cancelled()) return true
     }
     return false
   }
 
   /** Wakes the one at the front, and nobody if that one has been woken or cancelled already. */
   wakeFirst(): void {
-    const turn = this.#first?.turn
-    if (turn?.done() === false) turn.setResult()
+    const first = this.#first
+    if (first?.done() === false) first.setResult()
   }
 
   /**
@@ -84,9 +78,9 @@ export class WaitingLine {
    */
   wakeNext(): boolean {
     let place = this.#asleep
-    while (place?.turn.done() === true) place = place.behind
+    while (place?.done() === true) place = place.behind
     this.#asleep = place?.behind
-    place?.turn.setResult()
+    place?.setResult()
     return place !== undefined
   }
 

@@ -17,7 +17,7 @@ export const LIBRARIES = [
   'async-mutex',
 ] as const
 
-/** What a JavaScript engine is told: programs collect garbage between runs, and a million tasks want room. */
+/** What a JavaScript engine is told: what memory is measured of is collected before, and a million tasks want room. */
 const NODE_OPTIONS = ['--expose-gc', '--max-old-space-size=8192', '--no-warnings']
 
 export interface FoundPeers {
