@@ -1,4 +1,4 @@
-import type { Coroutine, GeneratorCoroutine, WaitingOptions } from '@asyncio/core'
+import type { Coroutine, WaitingOptions } from '@asyncio/core'
 import { ImmediateResult, inspectable, waitingCall } from '@asyncio/core/lowlevel'
 import { LoopBound } from '../waiting/loop-bound.ts'
 import { WaitInLine } from '../waiting/wait-in-line.ts'

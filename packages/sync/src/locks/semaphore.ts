@@ -1,4 +1,4 @@
-import { ValueError, type Coroutine, type GeneratorCoroutine, type WaitingOptions } from '@asyncio/core'
+import { ValueError, type Coroutine, type WaitingOptions } from '@asyncio/core'
 import { ImmediateResult, inspectable, requireNumber, waitingCall } from '@asyncio/core/lowlevel'
 import { WaitInLine } from '../waiting/wait-in-line.ts'
 import { WaitingLine } from '../waiting/waiting-line.ts'

@@ -143,9 +143,8 @@ async def lock_free(count, note):
     lock = asyncio.Lock()
     held = 0
     for _ in range(count):
-        await lock.acquire()
-        held += 1
-        lock.release()
+        async with lock:
+            held += 1
     return held
 
 
