@@ -3,14 +3,7 @@ import { framesAreKept, settleFrames, type Frame } from '@asyncio/core/lowlevel'
 import type { StepWatch } from './debug/step-watch.ts'
 import type { ReadyQueue } from './ready-queue.ts'
 import { TimerQueue } from './timer-queue.ts'
-
-/** After so many turns in one go the host has its chance, so that input and output are never starved. */
-const TURNS_PER_VISIT = 64
-/** And after so many seconds: one turn may be long. */
-const SECONDS_PER_VISIT = 0.01
-/** The clock is looked at after each turn, or after so many as long as they are short: it costs as much as a step does. */
-const TURNS_PER_LOOK = 8
-const SHORT_SECONDS = 0.0001
+import { VisitBudget } from './visit-budget.ts'
 
 /** After so many visits that each had one thing to do, a visit is not put off any more. */
 const LONE_VISITS = 4
@@ -54,10 +47,7 @@ export class Turns {
   #run: Run | undefined
   /** How many of the ready queue belong to this turn. */
   #leftInTurn = 0
-  #turnsInVisit = 0
-  #visitEnds = 0
-  #lookedAt = 0
-  #nextLook = 0
+  readonly #budget: VisitBudget
   /** How many visits in a row have begun with one thing to do. */
   #loneVisits = 0
   /** What wakes it now is likely to be one event of several. */
@@ -75,6 +65,7 @@ export class Turns {
 
   constructor(host: Host, ready: ReadyQueue, owner: TurnsOwner) {
     this.#host = host
+    this.#budget = new VisitBudget(host)
     this.#ready = ready
     this.#owner = owner
   }
@@ -182,10 +173,7 @@ export class Turns {
   readonly #visit = (): void => {
     settleFrames()
     if (this.#fail()) return
-    this.#turnsInVisit = 0
-    this.#nextLook = 1
-    this.#lookedAt = this.#host.time()
-    this.#visitEnds = this.#lookedAt + SECONDS_PER_VISIT
+    this.#budget.begin()
     this.#beginTurn()
     this.#loneVisits = this.#leftInTurn > 1 ? 0 : this.#loneVisits + 1
     this.#goOn()
@@ -273,23 +261,13 @@ export class Turns {
       return false
     }
     if (this.#ready.length === 0 && !this.#timerIsDue()) return false
-    this.#turnsInVisit += 1
-    if (this.#visitIsOver()) {
+    if (this.#budget.isUsedUp()) {
       this.#phase = 'visiting'
       this.#host.soon(this.#visit)
       return false
     }
     this.#beginTurn()
     return true
-  }
-
-  #visitIsOver(): boolean {
-    if (this.#turnsInVisit >= TURNS_PER_VISIT) return true
-    if (this.#turnsInVisit < this.#nextLook) return false
-    const now = this.#host.time()
-    this.#nextLook = this.#turnsInVisit + (now - this.#lookedAt < SHORT_SECONDS ? TURNS_PER_LOOK : 1)
-    this.#lookedAt = now
-    return now >= this.#visitEnds
   }
 
   /** Whether a timer is due; if not, it sleeps until the next one is. */

@@ -6,14 +6,13 @@ import type { Future } from '../futures/future.ts'
 import { isFuture } from '../futures/is-future.ts'
 import { FutureWait } from './future-wait.ts'
 import { ImmediateResult } from './immediate-result.ts'
-import { RepeatedWait } from './repeated-wait.ts'
-import { Turn } from './turn.ts'
+import { Wait } from './wait.ts'
 
-/** What a coroutine does: a generator that has not begun, a turn to wait for, or a function that begins it. */
+/** What a coroutine does: a generator that has not begun, a wait, or a function that begins it. */
 export type CoroutineBody<T> =
   | GeneratorCoroutine<T>
-  | Turn<T>
-  | (() => GeneratorCoroutine<T> | PromiseLike<T> | ImmediateResult<T> | RepeatedWait<T>)
+  | Wait<T>
+  | (() => GeneratorCoroutine<T> | PromiseLike<T> | ImmediateResult<T> | Wait<T>)
 
 /** Is told how a coroutine ended. */
 export interface Completion<T> {
@@ -35,8 +34,7 @@ export function startBody<T>(body: CoroutineBody<T>, frame: Frame, completion: C
     }
   }
   if (started instanceof ImmediateResult) completion.returned(started.value as T)
-  else if (started instanceof RepeatedWait) started.start(frame, completion)
-  else if (started instanceof Turn) started.begin(frame, completion as Completion<unknown>)
+  else if (started instanceof Wait) started.start(frame, completion as Completion<unknown>)
   else if (isGenerator<T>(started)) new CoroutineDriver(started, frame, completion).start()
   else if (isFuture(started)) new FutureWait(started as Future<T>, frame, completion).begin()
   else if (isThenable<T>(started)) {

@@ -7,6 +7,7 @@ import { rememberWait } from '../introspection/debug-mode.ts'
 import type { Task } from '../tasks/task.ts'
 import type { Completion } from './coroutine-body.ts'
 import { ImmediateResult } from './immediate-result.ts'
+import { Wait } from './wait.ts'
 
 /**
  * What a coroutine's body may answer with when it tries something, waits for a future if it can't be done yet, and tries again.
@@ -14,7 +15,7 @@ import { ImmediateResult } from './immediate-result.ts'
  * It does what this generator does, in the same turns, but without one, and without the storage that a generator is resumed in:
  * that is half of what such a wait costs.
  */
-export abstract class RepeatedWait<T> implements FutureCallback, Iterator<unknown, T, unknown>, Runnable, Waiter {
+export abstract class RepeatedWait<T> extends Wait<T> implements FutureCallback, Runnable, Waiter {
   /** The future that is waited for. */
   future: Future<unknown> | undefined
   // It is its own answer where a generator delegates to it.
@@ -35,11 +36,6 @@ export abstract class RepeatedWait<T> implements FutureCallback, Iterator<unknow
   /** Answers with what comes of an error, of an attempt or of a wait, unless it is thrown. */
   protected failed(error: unknown): T {
     throw error
-  }
-
-  /** For a `yield*`. */
-  [Symbol.iterator](): this {
-    return this
   }
 
   /** One step of a `yield*`: begins, or goes on when the future is done. */
@@ -74,7 +70,7 @@ export abstract class RepeatedWait<T> implements FutureCallback, Iterator<unknow
     return this.#answer(true, value)
   }
 
-  /** @internal Begins, in the frame that is current, and has `completion` told when it ends. */
+  /** Begins, in the frame that is current, and has `completion` told when it ends. */
   start(frame: Frame, completion: Completion<T>): void {
     this.#frame = frame
     this.#completion = completion

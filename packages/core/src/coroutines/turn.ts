@@ -3,24 +3,25 @@ import type { EventLoop } from '../contracts/event-loop.ts'
 import type { Runnable } from '../contracts/runnable.ts'
 import type { Task } from '../tasks/task.ts'
 import type { Completion } from './coroutine-body.ts'
+import { Wait } from './wait.ts'
 
 /**
  * One turn of the loop, as the body of a coroutine: what a generator with a bare `yield` does, for the price of one object.
  *
  * It stands in the ready queue by itself where it is awaited, and is an iterator of two steps where a generator delegates to it.
  */
-export class Turn<T> implements Iterator<undefined, T, unknown>, Runnable {
+export class Turn<T> extends Wait<T> implements Runnable {
   readonly #result: T
   #frame: Frame | undefined
   #completion: Completion<T> | undefined
   #passing = false
 
   constructor(result: T) {
+    super()
     this.#result = result
   }
 
-  /** Waits for the loop's next turn, and has `completion` told in it. */
-  begin(frame: Frame, completion: Completion<T>): void {
+  start(frame: Frame, completion: Completion<T>): void {
     this.#frame = frame
     this.#completion = completion
     const loop = frame.loop as EventLoop
@@ -45,7 +46,7 @@ export class Turn<T> implements Iterator<undefined, T, unknown>, Runnable {
     else this.#completion?.threw(cancellation)
   }
 
-  next(): IteratorResult<undefined, T> {
+  next(): IteratorResult<unknown, T> {
     if (this.#passing) return { done: true, value: this.#result }
     this.#passing = true
     return { done: false, value: undefined }
@@ -55,7 +56,7 @@ export class Turn<T> implements Iterator<undefined, T, unknown>, Runnable {
     throw error
   }
 
-  return(value: T): IteratorResult<undefined, T> {
+  return(value: T): IteratorResult<unknown, T> {
     return { done: true, value }
   }
 }
