@@ -8,12 +8,18 @@ export type Duration = number | { hours?: number; minutes?: number; seconds?: nu
  * The seconds of a duration.
  *
  * @param what what needs them, for the message
- * @throws {TypeError} if it is neither a number nor an object of numbers
+ * @throws {TypeError} if it is neither a number nor an object of numbers, or has a part of another name
  * @throws {ValueError} if it is not a number (NaN)
  */
 export function toSeconds(duration: Duration, what: string): number {
   if (typeof duration === 'object' && duration !== null) {
-    const { hours = 0, minutes = 0, seconds = 0, milliseconds = 0 } = duration
+    const { hours = 0, minutes = 0, seconds = 0, milliseconds = 0, ...others } = duration
+    const [unknown] = Object.keys(others)
+    if (unknown !== undefined) {
+      throw new TypeError(
+        `${what} takes hours, minutes, seconds and milliseconds: received ${describeValue(duration)} with ${unknown}`,
+      )
+    }
     return requireNumber(hours * 3600 + minutes * 60 + seconds + milliseconds / 1000, what)
   }
   return requireNumber(duration, what)

@@ -65,6 +65,12 @@ export function spin(): never {
   for (;;);
 }
 
+/** Holds an end of a channel that it never opens, and says when it has it. */
+export function hold(_end: SenderEnd<number>, holds: SharedArrayBuffer): never {
+  Atomics.store(new Int32Array(holds), 0, 1)
+  return spin()
+}
+
 export function throwRuntimeError(): never {
   throw new RuntimeError('test', { cause: new RangeError('too far') })
 }

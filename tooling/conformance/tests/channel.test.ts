@@ -1,13 +1,5 @@
 import { createTask, gather, isCancelled, RuntimeError, sleep, taskGroup, timeout, waitFor } from '@asyncio/core'
-import {
-  channel,
-  openReceiver,
-  openSender,
-  ThreadPoolExecutor,
-  toThread,
-  work,
-  type SenderEnd,
-} from '@asyncio/executors'
+import { channel, openReceiver, openSender, ThreadPoolExecutor, toThread, work } from '@asyncio/executors'
 import { run } from '@asyncio/loop'
 import { QueueEmpty, QueueFull, QueueShutDown } from '@asyncio/sync'
 import { expect, test } from 'vitest'
@@ -18,8 +10,7 @@ type Functions = typeof executorWork
 
 const module = new URL('../src/executor-work.ts', import.meta.url)
 const sendNumbers = work<Functions['sendNumbers']>(module, 'sendNumbers')
-/** Holds one end of a channel, and never opens it. */
-const hold = work<(end: SenderEnd<number>) => never>(module, 'spin')
+const hold = work<Functions['hold']>(module, 'hold')
 
 test('what is sent in a thread is received here, in order, until the sender shuts down', async () => {
   await run(async () => {
@@ -153,10 +144,11 @@ test('the end of the other thread ends every wait', async () => {
     await timeout(10, async () => {
       await using pool = new ThreadPoolExecutor({ maxWorkers: 1 })
       const { sender, receiver } = channel<number>()
-      const holding = pool.submit(hold, sender)
+      const holds = new SharedArrayBuffer(4)
+      const holding = pool.submit(hold, sender, holds)
       const receiving = openReceiver(receiver)
       createTask(async () => {
-        await sleep(0.1)
+        while (Atomics.load(new Int32Array(holds), 0) === 0) await sleep(0.01)
         holding.cancel()
       })
       expect(await errorOf(receiving.get())).toBeInstanceOf(QueueShutDown)

@@ -30,6 +30,13 @@ test('sleep() refuses what is no number', () =>
     expect(() => sleep('1' as unknown as number)).toThrow(TypeError)
   }))
 
+test('a duration has no parts but those that are known, for it would take no time', () => {
+  for (const wrong of [{ days: 7 }, { second: 1 }, { seconds: 1, ms: 5 }, [1]]) {
+    expect(() => sleep(wrong as object)).toThrow(TypeError)
+    expect(() => sleep(wrong as object)).toThrow(/sleep\(\) takes hours, minutes, seconds and milliseconds/)
+  }
+})
+
 test('a sleep that is cancelled leaves no timer', async () => {
   const loop = new WatchedLoop()
   const main = async (): Promise<void> => {

@@ -63,14 +63,17 @@ export function gather(
     return nothing
   }
   const loop = loopOf(awaitables)
+  const here = { loop }
   const futures = new Map<Awaitable<unknown>, Future<unknown>>()
   const children = awaitables.map((awaitable) => {
-    const future = futures.get(awaitable) ?? ensureFuture(awaitable, { loop })
     // A function is a new call each time it is mentioned; anything else is one thing, however often it is.
-    if (typeof awaitable !== 'function') futures.set(awaitable, future)
+    if (typeof awaitable === 'function') return ensureFuture(awaitable, here)
+    const future = futures.get(awaitable) ?? ensureFuture(awaitable, here)
+    futures.set(awaitable, future)
     return future
   })
-  return new GatheringFuture(children, options.returnExceptions === true)
+  const distinct = futures.size === 0 ? children : [...new Set(children)]
+  return new GatheringFuture(children, distinct, options.returnExceptions === true)
 }
 
 /** The loop that all of them belong to. What is wrong with one of them is found here, before another has begun. */
@@ -85,18 +88,18 @@ function loopOf(awaitables: readonly Awaitable<unknown>[]): EventLoop {
 /** The future that `gather` returns. */
 class GatheringFuture extends Future<unknown[]> {
   readonly #children: readonly Future<unknown>[]
-  readonly #distinct: ReadonlySet<Future<unknown>>
+  readonly #distinct: readonly Future<unknown>[]
   readonly #returnExceptions: boolean
   #finished = 0
   #cancelRequested = false
 
-  constructor(children: readonly Future<unknown>[], returnExceptions: boolean) {
+  constructor(children: readonly Future<unknown>[], distinct: readonly Future<unknown>[], returnExceptions: boolean) {
     super({ loop: (children[0] as Future<unknown>).getLoop() })
     this.#children = children
-    this.#distinct = new Set(children)
+    this.#distinct = distinct
     this.#returnExceptions = returnExceptions
-    const done = [...this.#distinct].filter((child) => child.done())
-    for (const child of this.#distinct) if (!child.done()) child.addCallback(new ChildWatch(this, child))
+    const done = distinct.filter((child) => child.done())
+    for (const child of distinct) if (!child.done()) child.addCallback(new ChildWatch(this, child))
     for (const child of done) this.childDone(child)
   }
 
@@ -122,7 +125,7 @@ class GatheringFuture extends Future<unknown[]> {
         return
       }
     }
-    if (this.#finished < this.#distinct.size) return
+    if (this.#finished < this.#distinct.length) return
     // In the words of the last child of the list, whichever ended last.
     if (this.#cancelRequested) this.setException((this.#children.at(-1) as Future<unknown>).makeCancelledError())
     else this.setResult(this.#children.map(outcomeOf))

@@ -1,3 +1,4 @@
+import { framesAreKept, resumedFrame } from '#frame-storage'
 import type { Frame } from '../context/frame.ts'
 import { CoroutineDriver } from './coroutine-driver.ts'
 import type { GeneratorCoroutine } from './coroutine-like.ts'
@@ -39,10 +40,13 @@ export function startBody<T>(body: CoroutineBody<T>, frame: Frame, completion: C
   else if (isFuture(started)) new FutureWait(started as Future<T>, frame, completion).begin()
   else if (isThenable<T>(started)) {
     frame.loop?.nativeStepped(frame)
-    started.then(
-      (value) => completion.returned(value),
-      (error: unknown) => completion.threw(error),
-    )
+    if (framesAreKept && completion === (frame.task as unknown) && started instanceof Promise)
+      started.then(endTask, failTask)
+    else
+      started.then(
+        (value) => completion.returned(value),
+        (error: unknown) => completion.threw(error),
+      )
   } else
     completion.threw(
       new TypeError(
@@ -50,6 +54,10 @@ export function startBody<T>(body: CoroutineBody<T>, frame: Frame, completion: C
       ),
     )
 }
+
+// The same functions for all tasks: a promise of the engine's calls them in the frame of the task whose code has ended.
+const endTask = (value: unknown): void => resumedFrame()?.task?.returned(value)
+const failTask = (error: unknown): void => resumedFrame()?.task?.threw(error)
 
 /** What all generators of this realm inherit from. */
 const generators: object = Object.getPrototypeOf(function* () {}).prototype
