@@ -3,7 +3,6 @@ import type { Readable } from 'node:stream'
 import { RuntimeError, type BufferedProtocol, type EventLoop, type StreamProtocol } from '@asyncio/core'
 import { isFatal, type Stepper } from '@asyncio/core/lowlevel'
 import { requireBytes } from '../flow/require-bytes.ts'
-import { StreamReaderProtocol } from '../streams/stream-reader-protocol.ts'
 import type { CallbackScope } from './callback-scope.ts'
 import type { ReadBuffer } from './read-buffer.ts'
 
@@ -115,7 +114,7 @@ export class StreamInput implements Stepper {
   #tell(data: Uint8Array): void {
     this.#data = data
     const protocol = this.#reader.protocol()
-    if (protocol instanceof StreamReaderProtocol && protocol.onlyFeeds()) this.#feed()
+    if (onlyFeeds(protocol)) this.#feed()
     else this.#scope.enter(this)
   }
 
@@ -222,4 +221,9 @@ export class StreamInput implements Stepper {
     if (isFatal(error)) this.#loop.abort(error)
     else this.#reader.fail(error, `Fatal error: protocol.${call}() call failed.`)
   }
+}
+
+/** Whether all that a protocol does with data is to feed a reader, as it says itself. */
+function onlyFeeds(protocol: StreamProtocol): boolean {
+  return 'onlyFeeds' in protocol && typeof protocol.onlyFeeds === 'function' && protocol.onlyFeeds() === true
 }

@@ -50,6 +50,9 @@ pnpm bench --report                 # everything, and this page
 
 ${tableOfBars(results)}
 
+Where something was not reached, [decision 14](decisions/0014-where-speed-stops.md) says what the floor is, what holds it, and what would
+lift it.
+
 ## Nanoseconds for one
 
 ${tableOfMedians(results)}
