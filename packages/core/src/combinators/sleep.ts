@@ -16,8 +16,28 @@ import { getRunningLoop } from '../running-loop.ts'
  * Mirrors `asyncio.sleep`.
  *
  * @param delay in seconds, or by its parts: `{ minutes: 5 }`
+ * @throws {TypeError} if the delay is no duration
+ * @throws {ValueError} if it is NaN
+ *
+ * @example
+ * ```ts
+ * import { sleep } from '@asyncio/core'
+ * import { run } from '@asyncio/loop'
+ *
+ * await run(async () => {
+ *   await sleep(0.5)
+ *   console.log('rested')
+ * })
+ * ```
+ */
+export function sleep(delay: Duration): Coroutine<void>
+/**
+ * Waits for some seconds, and answers with a value.
+ *
+ * @param delay in seconds, or by its parts: `{ minutes: 5 }`
  * @param result what it answers with when the time is over
- * @throws {TypeError} if the delay is no duration, and {ValueError} if it is NaN
+ * @throws {TypeError} if the delay is no duration
+ * @throws {ValueError} if it is NaN
  *
  * @example
  * ```ts
@@ -29,7 +49,6 @@ import { getRunningLoop } from '../running-loop.ts'
  * })
  * ```
  */
-export function sleep(delay: Duration): Coroutine<void>
 export function sleep<T>(delay: Duration, result: T): Coroutine<T>
 export function sleep(delay: Duration, result?: unknown): Coroutine<unknown> {
   const seconds = toSeconds(delay, 'sleep()')

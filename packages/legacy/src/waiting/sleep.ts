@@ -17,6 +17,13 @@ import { givenLoop, type LoopOptions } from './checked-loop.ts'
  * Mirrors `asyncio.sleep` with its `loop`, which is deprecated since Python 3.8 and was removed in 3.10.
  *
  * @param delay in seconds, or by its parts: `{ minutes: 5 }`
+ * @throws {TypeError} if the delay is no duration
+ */
+export function sleep(delay: Duration): Coroutine<void>
+/**
+ * Waits for some seconds, by the clock of the loop that is given, and answers with a value.
+ *
+ * @param delay in seconds, or by its parts: `{ minutes: 5 }`
  * @param result what it answers with when the time is over
  * @throws {TypeError} if the delay is no duration
  * @throws {RuntimeError} (when awaited) if another loop runs
@@ -29,7 +36,6 @@ import { givenLoop, type LoopOptions } from './checked-loop.ts'
  * console.log(await loop.runUntilComplete(sleep(0.1, 'rested', { loop })))
  * ```
  */
-export function sleep(delay: Duration): Coroutine<void>
 export function sleep<T>(delay: Duration, result: T, options?: LoopOptions): Coroutine<T>
 export function sleep(delay: Duration, result?: unknown, options: LoopOptions = {}): Coroutine<unknown> {
   const loop = givenLoop('sleep', options)

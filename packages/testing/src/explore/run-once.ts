@@ -49,7 +49,7 @@ export async function runOnce(settings: RunSettings, chooser: Chooser, narrates:
     maxSteps: settings.maxSteps,
     mayCancel: (task) => loop.main?.done() === false && (settings.mayCancel?.(task) ?? task !== loop.main),
   })
-  const loop = new ExploredLoop(queue)
+  const loop: ExploredLoop = new ExploredLoop(queue)
   const reports: ExceptionContext[] = []
   loop.setExceptionHandler((_, context) => reports.push(context))
   const runner = new Runner({ loopFactory: () => loop })
