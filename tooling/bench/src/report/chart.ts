@@ -4,8 +4,8 @@ import { ratiosTo, rivals } from './rivals.ts'
 
 const ROW = 44
 const BAR = 15
-const LEFT = 130
-const WIDTH = 760
+const LEFT = 165
+const WIDTH = 795
 const TOP = 64
 const MOST = 100
 
