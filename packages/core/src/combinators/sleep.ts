@@ -1,7 +1,7 @@
 import type { EventLoop, ScheduledTimer } from '../contracts/event-loop.ts'
 import type { Runnable } from '../contracts/runnable.ts'
 import { Coroutine } from '../coroutines/coroutine.ts'
-import { Turn } from '../coroutines/turn.ts'
+import { Turn } from '../coroutines/operation.ts'
 import { toSeconds, type Duration } from '../duration.ts'
 import { Future } from '../futures/future.ts'
 import { getRunningLoop } from '../running-loop.ts'

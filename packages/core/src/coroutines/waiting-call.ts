@@ -3,10 +3,10 @@ import { untilAborted } from '../tasks/until-aborted.ts'
 import { Coroutine } from './coroutine.ts'
 import type { GeneratorCoroutine } from './coroutine-like.ts'
 import type { ImmediateResult } from './immediate-result.ts'
-import type { Wait } from './wait.ts'
+import type { Operation } from './operation.ts'
 
 /** What a call that may have to wait begins with. */
-type Beginning<T> = ImmediateResult<T> | Wait<T> | GeneratorCoroutine<T>
+type Beginning<T> = ImmediateResult<T> | Operation<T> | GeneratorCoroutine<T>
 
 /** What else may end a wait. */
 export interface WaitingOptions {

@@ -11,9 +11,10 @@ import { getEventLoop } from '../running-loop.ts'
 import { describeFuture } from './describe-future.ts'
 import { DoneCallback } from './done-callback.ts'
 import { FutureAwait } from './future-await.ts'
-import type { FutureCallback } from './future-callback.ts'
+
 import { FutureIterator } from './future-iterator.ts'
 import { FUTURE } from './is-future.ts'
+import type { FutureCallback, Receiver } from './suspension.ts'
 
 const PENDING = 0
 const RESULT = 1
@@ -24,12 +25,6 @@ const CANCELLED = 3
 const LOOKED_AT = 0
 const UNSEEN = 1
 const WATCHED = 2
-
-/** Gets the outcome of a future. */
-interface Receiver<T> {
-  returned(value: T): void
-  threw(error: unknown): void
-}
 
 /**
  * A result that is not there yet: a place to put it, and to wait for it.
@@ -193,8 +188,8 @@ export class Future<T> implements Promise<T> {
     // `await` gives both handlers, made by the engine, in a microtask of its own. `then(callback)` by hand does not make the task
     // wait, so a cancel leaves the future alone.
     if (typeof onRejected !== 'function') return this.#follow(onFulfilled, onRejected)
-    const waiting = new FutureAwait<T, R1, R2>(this, onFulfilled, onRejected, true)
-    if (this.#state === PENDING) waiting.wait()
+    const waiting = new FutureAwait<T, R1, R2>(onFulfilled, onRejected, true)
+    if (this.#state === PENDING) waiting.begin(this)
     else this.deliver(waiting)
     return waiting
   }
@@ -245,7 +240,7 @@ export class Future<T> implements Promise<T> {
   }
 
   /** @internal Hands the outcome over; or a cancellation of the receiver, if the outcome is not one itself. */
-  deliver(receiver: Receiver<T>, cancellation?: CancelledError): void {
+  deliver(receiver: Receiver<T>, cancellation?: Error): void {
     if (this.#state === RESULT) {
       if (cancellation === undefined) receiver.returned(this.#outcome as T)
       else receiver.threw(cancellation)
@@ -327,8 +322,8 @@ export class Future<T> implements Promise<T> {
     onFulfilled: ((value: T) => R1 | PromiseLike<R1>) | null | undefined,
     onRejected: ((reason: unknown) => R2 | PromiseLike<R2>) | null | undefined,
   ): Promise<R1 | R2> {
-    const following = new FutureAwait<T, R1, R2>(this, onFulfilled, onRejected, false)
-    if (this.#state === PENDING) following.wait()
+    const following = new FutureAwait<T, R1, R2>(onFulfilled, onRejected, false)
+    if (this.#state === PENDING) following.begin(this)
     else queueMicrotask(() => this.deliver(following))
     return following
   }
