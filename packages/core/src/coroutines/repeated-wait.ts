@@ -71,13 +71,13 @@ export abstract class RepeatedWait<T> extends Operation<T> {
     return this.#answer(true, value)
   }
 
-  /** @internal The future has a result. */
+  /** The future has a result. */
   returned(): void {
     this.#endWait(true)
     this.begin()
   }
 
-  /** @internal The future failed, or the task was cancelled. */
+  /** The future failed, or the task was cancelled. */
   threw(error: unknown): void {
     this.#endWait(false)
     this.#fail(error)

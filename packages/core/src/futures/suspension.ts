@@ -90,7 +90,7 @@ export abstract class Suspension<T = unknown> implements FutureCallback, Runnabl
 
   /** Goes on, with what came of the future and of a cancellation that waited for this moment. */
   protected resume(future: Future<unknown> | undefined, error: Error | undefined): void {
-    if (future !== undefined) future.deliver(this as Receiver<unknown>, error)
+    if (future !== undefined) future.deliver(this, error)
     else if (error !== undefined) this.threw(error)
     else this.returned(undefined as T)
   }

@@ -42,7 +42,7 @@ export const cases: readonly OrderCase[] = [
           await task
         } catch (error) {
           if (isCancelled(error)) log('cancelled')
-          else log(String((error as Error).message).split(':')[0])
+          else log((error as Error).message.split(':')[0])
         }
       }
     },
