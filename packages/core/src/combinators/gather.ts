@@ -122,6 +122,7 @@ class GatheringFuture extends Future<unknown[]> {
       const failure = failureOf(child)
       if (failure !== null) {
         this.setException(failure.error)
+        for (const other of this.#distinct) if (!other.done()) leave(other, this)
         return
       }
     }
@@ -130,6 +131,23 @@ class GatheringFuture extends Future<unknown[]> {
     if (this.#cancelRequested) this.setException((this.#children.at(-1) as Future<unknown>).makeCancelledError())
     else this.setResult(this.#children.map(outcomeOf))
   }
+}
+
+/** Looks at the error of a child whose gather has failed before, so that the loop does not tell of it: one for all, as it knows nothing. */
+const LOOK: FutureCallback = {
+  wake(child) {
+    if (child.failed()) child.exception()
+  },
+}
+
+/** Takes a gather off a child that goes on without it, and may do so for long. */
+function leave(child: Future<unknown>, gathering: GatheringFuture): void {
+  let looked = false
+  for (const callback of child.callbacks()) {
+    if (callback === LOOK) looked = true
+    else if (callback instanceof ChildWatch && callback.awaiter === gathering) child.removeCallback(callback)
+  }
+  if (!looked) child.addCallback(LOOK)
 }
 
 /** Tells a gathering future, in a turn of the loop, that one of its children is done. */

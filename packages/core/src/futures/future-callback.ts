@@ -4,6 +4,8 @@ import type { Future } from './future.ts'
 export interface FutureCallback {
   /** Who waits with it, if somebody does: a task, or a future that is made of others. */
   readonly awaiter?: Future<unknown> | undefined
+  /** The same, where several wait with one: all who do so now. */
+  awaiters?(): Iterable<Future<unknown>>
   wake(future: Future<unknown>): void
 }
 
