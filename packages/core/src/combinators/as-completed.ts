@@ -11,6 +11,7 @@ import { TimeoutError } from '../errors/timeout-error.ts'
 import { CompletionWatch } from '../futures/completion-watch.ts'
 import type { Future } from '../futures/future.ts'
 import { isFuture } from '../futures/is-future.ts'
+import { requireOptions } from '../options.ts'
 import { getEventLoop } from '../running-loop.ts'
 import { Completions } from './completions.ts'
 import { ensureFuture } from './ensure-future.ts'
@@ -69,10 +70,12 @@ export interface AsCompleted<T> {
  */
 export function asCompleted<A extends Awaitable<unknown>>(
   awaitables: Iterable<A>,
-  { timeout = null }: AsCompletedOptions = {},
+  options: AsCompletedOptions = {},
 ): AsCompleted<ResultOf<A>> {
   if (isThenable(awaitables) || typeof awaitables?.[Symbol.iterator] !== 'function')
     throw new TypeError(`expects an iterable of awaitables, not ${describeValue(awaitables)}`)
+  requireOptions(options, 'asCompleted()', 'timeout: 10')
+  const { timeout = null } = options
   const seconds = timeout === null ? null : toSeconds(timeout, 'asCompleted()')
   const loop = getEventLoop()
   const todo = futuresOf<ResultOf<A>>(awaitables as Iterable<Awaitable<ResultOf<A>>>, loop)

@@ -6,6 +6,7 @@ import { CancelledError } from '../errors/cancelled-error.ts'
 import type { FutureCallback } from '../futures/future-callback.ts'
 import { Future } from '../futures/future.ts'
 import { isFuture } from '../futures/is-future.ts'
+import { requireFlag, requireOptions } from '../options.ts'
 import { getEventLoop } from '../running-loop.ts'
 import { ensureFuture } from './ensure-future.ts'
 import { describeValue } from '../errors/describe-value.ts'
@@ -57,6 +58,8 @@ export function gather(
 ): Future<unknown[]> {
   if (!Array.isArray(awaitables))
     throw new TypeError(`gather() takes an array of awaitables: received ${describeValue(awaitables)}`)
+  requireOptions(options, 'gather()', 'returnExceptions: true')
+  requireFlag(options.returnExceptions, 'returnExceptions')
   if (awaitables.length === 0) {
     const nothing = getEventLoop().createFuture<unknown[]>()
     nothing.setResult([])

@@ -3,6 +3,8 @@ import { RuntimeError } from '../errors/runtime-error.ts'
 import { currentLoop } from '../running-loop.ts'
 import { currentTask } from '../tasks/current-task.ts'
 import { Task } from '../tasks/task.ts'
+import { requireOptions } from '../options.ts'
+import { requireWholeNumber } from '../whole-number.ts'
 import { awaitersOf, requireFuture } from './awaited-by.ts'
 import { callStackOf, type FrameCallGraphEntry } from './call-stack.ts'
 
@@ -39,7 +41,8 @@ export interface CallGraphOptions {
  * Mirrors `asyncio.capture_call_graph`.
  *
  * @throws {RuntimeError} if no loop runs here and it is given nothing to look at
- * @throws {TypeError} if it is given something that is no future
+ * @throws {TypeError} if it is given something that is no future, or an option is no number
+ * @throws {ValueError} if one is no whole number
  *
  * @example
  * ```ts
@@ -57,8 +60,12 @@ export interface CallGraphOptions {
  */
 export function captureCallGraph(
   future?: Future<unknown> | null,
-  { depth = 1, limit = null }: CallGraphOptions = {},
+  options: CallGraphOptions = {},
 ): FutureCallGraph | null {
+  requireOptions(options, 'captureCallGraph()', 'limit: 5')
+  const { depth = 1, limit = null } = options
+  requireWholeNumber(depth, 'depth', 'functions')
+  if (limit !== null) requireWholeNumber(limit, 'limit', 'entries')
   const loop = currentLoop()
   const current = loop === null ? null : currentTask(loop)
   if (future != null) requireFuture(future)
