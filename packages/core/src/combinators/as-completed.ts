@@ -197,8 +197,9 @@ class CompletionOrder<T> implements AsCompleted<T>, Runnable {
       fetched = true
     } finally {
       this.#asked -= 1
-      // Whoever was cancelled may never come back, and says nothing then.
-      if (this.#parted || !fetched) this.#rest()
+      if (this.#parted) this.#rest()
+      // Whoever was cancelled may ask again at once, and keeps the place among those who watch; or may never come back, and says nothing.
+      else if (!fetched && !this.#loop.isClosed()) this.#loop.schedule({ run: () => this.#rest() })
     }
     if (future === undefined) throw new TimeoutError('timed out')
     return future
