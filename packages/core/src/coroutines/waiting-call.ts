@@ -1,4 +1,5 @@
 import type { AbortSignalLike } from '../tasks/abort-signal.ts'
+import { requireOptions } from '../options.ts'
 import { untilAborted } from '../tasks/until-aborted.ts'
 import { Coroutine } from './coroutine.ts'
 import type { GeneratorCoroutine } from './coroutine-like.ts'
@@ -24,7 +25,9 @@ export function waitingCall<T>(
   begin: () => Beginning<T>,
   options: WaitingOptions | undefined,
 ): Coroutine<T> {
-  const signal = options?.signal
+  if (options === undefined) return new Coroutine(begin, name)
+  requireOptions(options, `${name}()`, 'signal')
+  const { signal } = options
   return new Coroutine(signal === undefined ? begin : untilAborted(signal, goOn(begin)), name)
 }
 

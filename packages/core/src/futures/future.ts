@@ -1,5 +1,5 @@
 import { inspectable } from '#inspect'
-import type { Context } from '../context/context.ts'
+import { requireContext, type Context } from '../context/context.ts'
 import type { EventLoop } from '../contracts/event-loop.ts'
 import type { ExceptionContext } from '../contracts/exception-context.ts'
 import { CancelledError, isCancelled, newCancelledError } from '../errors/cancelled-error.ts'
@@ -7,7 +7,7 @@ import { describeValue } from '../errors/describe-value.ts'
 import { InvalidStateError } from '../errors/invalid-state-error.ts'
 import { rememberSite, siteOf } from '../introspection/debug-mode.ts'
 import { note, stopWatching } from '../leftovers/leftovers.ts'
-import { getEventLoop } from '../running-loop.ts'
+import { getEventLoop, refuseLoop } from '../running-loop.ts'
 import { describeFuture } from './describe-future.ts'
 import { DoneCallback } from './done-callback.ts'
 import { FutureAwait } from './future-await.ts'
@@ -74,9 +74,11 @@ export class Future<T> implements Promise<T> {
   /**
    * @param options.loop the loop it belongs to; by default the running one, else the one set by `setEventLoop`
    * @throws {RuntimeError} if there is no such loop
+   * @throws {TypeError} if it is no loop
    */
   constructor(options: { loop?: EventLoop | null } = {}) {
     this.#loop = options.loop ?? getEventLoop()
+    if (typeof this.#loop.schedule !== 'function') refuseLoop(this.#loop)
     rememberSite(this)
   }
 
@@ -165,10 +167,12 @@ export class Future<T> implements Promise<T> {
    * Functions are called in the order they were added. What one throws goes to the loop's exception handler.
    *
    * @param options.context the context it runs in; by default a copy of the current one
+   * @throws {TypeError} if it is no function, or the context is none
    */
   addDoneCallback(callback: (future: this) => unknown, options: { context?: Context } = {}): void {
     if (typeof callback !== 'function')
       throw new TypeError(`Cannot add a callback as it must be a function: received ${describeValue(callback)}`)
+    if (options.context !== undefined) requireContext(options.context)
     this.addCallback(new DoneCallback(this, callback as (future: Future<T>) => unknown, options.context))
   }
 

@@ -16,6 +16,8 @@ export interface Receiver<T> {
 export interface FutureCallback {
   /** The future that is made of this one, or the task that waits for it: an edge in the await graph. */
   readonly awaiter?: Future<unknown> | undefined
+  /** All that wait with it now, where several do. */
+  awaiters?(): Iterable<Future<unknown>>
   wake(future: Future<unknown>): void
 }
 

@@ -1,6 +1,6 @@
 import { AmbientScope, interlude } from '#frame-storage'
 import { printStackOf, stackOf } from '#inspect'
-import { copyContext, type Context } from '../context/context.ts'
+import { copyContext, requireContext, type Context } from '../context/context.ts'
 import { currentFrame, enterFrame, Frame, leaveFrame } from '../context/frame.ts'
 import type { EventLoop } from '../contracts/event-loop.ts'
 import { startBody, type CoroutineBody } from '../coroutines/coroutine-body.ts'
@@ -17,7 +17,8 @@ import { requireCoroutine } from '../coroutines/require-coroutine.ts'
 import type { FrameCallGraphEntry } from '../introspection/call-stack.ts'
 import { getDebugMode } from '../introspection/debug-mode.ts'
 import type { TextOutput } from '../introspection/text-output.ts'
-import { cancelOnAbort, type AbortSignalLike } from './abort-signal.ts'
+import { requireFlag, requireOptions } from '../options.ts'
+import { cancelOnAbort, requireSignal, type AbortSignalLike } from './abort-signal.ts'
 import { cancellationIn, newAbortController, type PlatformAbortSignal } from './cancellation-signal.ts'
 
 /** How a task is made. */
@@ -33,6 +34,14 @@ export interface TaskOptions {
 }
 
 let taskCount = 0
+
+/** @throws {TypeError} if an option is not what it has to be */
+export function requireTaskOptions(options: TaskOptions): void {
+  requireOptions(options, 'createTask()', "name: 'fetch'")
+  if (options.context != null) requireContext(options.context)
+  if (options.signal !== undefined) requireSignal(options.signal)
+  requireFlag(options.eagerStart, 'eagerStart')
+}
 
 /**
  * A coroutine that runs on its own, beside the others: a future whose result is what the coroutine returns.
@@ -78,12 +87,13 @@ export class Task<T> extends Future<T> {
 
   /**
    * @param options.loop the loop it runs in; by default the running one, else the one set by `setEventLoop`
-   * @throws {TypeError} if it is given something that runs already, or can't be run
+   * @throws {TypeError} if it is given something that runs already, or can't be run, or an option is not what it has to be
    * @throws {RuntimeError} if the loop is closed, or the coroutine is somebody else's
    */
   constructor(coroutine: CoroutineLike<T>, options: TaskOptions & { loop?: EventLoop | null } = {}) {
     super(options)
     requireCoroutine(coroutine)
+    requireTaskOptions(options)
     const loop = this.getLoop()
     this.#coroutine = coroutine
     this.#frame = new Frame(loop, this, options.context ?? copyContext())
