@@ -11,7 +11,7 @@ import {
   type Future,
 } from '@asyncio/core'
 import { interruptible } from '#platform'
-import { cancelOnAbort, closingsOf, currentLoop, unsetEventLoop } from '@asyncio/core/lowlevel'
+import { cancelOnAbort, closingsOf, currentLoop, requireEventLoop, unsetEventLoop } from '@asyncio/core/lowlevel'
 import { newEventLoop, type LoopFactory } from './default-loop-factory.ts'
 
 /** How programs are run. */
@@ -117,7 +117,7 @@ export class Runner implements AsyncDisposable {
   #start(): { loop: EventLoop; context: Context } {
     if (this.#closed) throw new RuntimeError('Runner is closed')
     if (this.#started === undefined) {
-      const loop = this.#loopFactory === undefined ? newEventLoop() : this.#loopFactory()
+      const loop = this.#loopFactory === undefined ? newEventLoop() : requireEventLoop(this.#loopFactory())
       if (this.#loopFactory === undefined) setEventLoop(loop)
       if (this.#debug !== undefined) loop.setDebug(this.#debug)
       this.#started = { loop, context: copyContext() }

@@ -1,6 +1,7 @@
 import type { Server as NetServer, Socket } from 'node:net'
 import { toOSError, type EventLoop, type SocketInfo, type StreamProtocol } from '@asyncio/core'
 import { isFatal } from '@asyncio/core/lowlevel'
+import { makeProtocol } from '../connecting/make-protocol.ts'
 import type { BaseServer, Listening } from '../servers/base-server.ts'
 import { CallbackScope } from './callback-scope.ts'
 import type { OpenResources } from './open-resources.ts'
@@ -55,10 +56,15 @@ export class NodeListener implements Listening {
   stop(): void {
     this.#serving = false
     this.#options.resources.delete(this)
-    if (this.#options.close === undefined) this.#listening.close()
-    else this.#options.close()
-    for (const socket of this.#waiting) socket.resetAndDestroy()
+    for (const socket of this.#waiting) reset(socket)
     this.#waiting.clear()
+    try {
+      if (this.#options.close === undefined) this.#listening.close()
+      else this.#options.close()
+    } catch (error) {
+      const message = 'Error on closing what a server listened with'
+      this.#loop.callExceptionHandler({ message, exception: toOSError(error), socket: this.socket })
+    }
   }
 
   /** @internal The loop is closed. */
@@ -95,7 +101,7 @@ export class NodeListener implements Listening {
     if (server === undefined) return
     const { protocolFactory, resources, keepAlive, tls } = this.#options
     try {
-      const protocol = protocolFactory()
+      const protocol = makeProtocol(protocolFactory)
       if (this.socket.family !== 'unix') {
         socket.setNoDelay(true)
         if (keepAlive === true) socket.setKeepAlive(true)
@@ -138,6 +144,12 @@ function infoOf(listening: NetServer): SocketInfo {
     localAddress: [address.address, address.port],
     remoteAddress: null,
   }
+}
+
+/** Breaks a connection, so that the other side learns of it. Node can do so with TCP only. */
+function reset(socket: Socket): void {
+  if (socket.remoteAddress === undefined) socket.destroy()
+  else socket.resetAndDestroy()
 }
 
 function ignore(): void {}

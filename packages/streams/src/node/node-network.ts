@@ -37,6 +37,7 @@ import {
   checkUnixConnection,
   checkUnixServer,
 } from '../connecting/connection-arguments.ts'
+import { makeProtocol } from '../connecting/make-protocol.ts'
 import { checkDatagrams } from '../connecting/datagram-arguments.ts'
 import { BaseServer } from '../servers/base-server.ts'
 import { connectByAddress, withinConnectTimeout } from '../connecting/connect-by-address.ts'
@@ -196,8 +197,8 @@ export class NodeNetwork implements Network {
   ): Coroutine<[transport: ReadTransport, protocol: P]> {
     const connect = function* (this: NodeNetwork): GeneratorCoroutine<[ReadTransport, P]> {
       checkProtocolFactory('connectReadPipe', protocolFactory)
+      const protocol = makeProtocol(protocolFactory)
       const stream = requireReadable(pipe)
-      const protocol = protocolFactory()
       const waiter = this.#loop.createFuture<void>()
       const belonging = { resources: this.#resources, waiter }
       const transport = new ReadPipeTransport(this.#loop, pipe, stream, protocol, belonging)
@@ -213,8 +214,8 @@ export class NodeNetwork implements Network {
   ): Coroutine<[transport: WriteTransport, protocol: P]> {
     const connect = function* (this: NodeNetwork): GeneratorCoroutine<[WriteTransport, P]> {
       checkProtocolFactory('connectWritePipe', protocolFactory)
+      const protocol = makeProtocol(protocolFactory)
       const stream = requireWritable(pipe)
-      const protocol = protocolFactory()
       const waiter = this.#loop.createFuture<void>()
       const belonging = { resources: this.#resources, waiter }
       const transport = new WritePipeTransport(this.#loop, pipe, stream, protocol, belonging)
@@ -275,7 +276,7 @@ export class NodeNetwork implements Network {
     const connected = 'socket' in connecting ? connecting : yield* connecting
     let protocol: P
     try {
-      protocol = protocolFactory()
+      protocol = makeProtocol(protocolFactory)
     } catch (error) {
       connected.socket.destroy()
       throw error

@@ -12,6 +12,7 @@ import {
   type SocketAddress,
 } from '@asyncio/core'
 import { describeValue } from '@asyncio/core/lowlevel'
+import { makeProtocol } from '../connecting/make-protocol.ts'
 import { callbackResult } from './callback-result.ts'
 import { NodeDatagramTransport } from './datagram-transport.ts'
 import { bindFailure } from './listen-by-address.ts'
@@ -41,7 +42,7 @@ export function* openDatagramEndpoint<P extends DatagramProtocol>(
   let protocol: P
   let transport: NodeDatagramTransport
   try {
-    protocol = protocolFactory()
+    protocol = makeProtocol(protocolFactory)
     transport = new NodeDatagramTransport(loop, socket, protocol, { resources, waiter, ...ends })
   } catch (error) {
     socket.close()

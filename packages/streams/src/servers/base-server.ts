@@ -63,8 +63,8 @@ export class BaseServer implements Server {
     const listening = this.#listening
     if (listening === undefined) return
     this.#listening = undefined
-    for (const one of listening) one.stop()
     this.#serving = false
+    for (const one of listening) this.#stop(one)
     this.#forever?.cancel()
     this.#forever = undefined
     this.#wakeIfOver()
@@ -115,6 +115,16 @@ export class BaseServer implements Server {
     if (this.#serving || this.#listening === undefined) return
     this.#serving = true
     for (const one of this.#listening) one.start()
+  }
+
+  /** What goes wrong is told of, and keeps nobody waiting for the server's end. */
+  #stop(one: Listening): void {
+    try {
+      one.stop()
+    } catch (exception) {
+      const message = 'Error on closing what a server listened with'
+      this.#loop.callExceptionHandler({ message, exception, server: this, socket: one.socket })
+    }
   }
 
   *#startServing(): GeneratorCoroutine<void> {

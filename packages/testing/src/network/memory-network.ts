@@ -30,6 +30,7 @@ import {
   checkUnixConnection,
   checkUnixServer,
   connectByAddress,
+  makeProtocol,
   withinConnectTimeout,
 } from '@asyncio/streams/lowlevel'
 import type { ConnectionInfo } from './connection.ts'
@@ -307,7 +308,7 @@ export class MemoryNetwork implements Partial<Network> {
   ): GeneratorCoroutine<[Transport, P]> {
     let protocol: P
     try {
-      protocol = protocolFactory()
+      protocol = makeProtocol(protocolFactory)
     } catch (error) {
       socket.close()
       throw error
