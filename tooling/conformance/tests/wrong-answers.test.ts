@@ -17,7 +17,7 @@ const wrong = [
   ['nothing', undefined],
   ['a number', 5],
   ['a text', 'protocol'],
-  ['a class', class {}],
+  ['a function', (): void => {}],
   ['a promise', Promise.resolve({})],
 ] as const
 
