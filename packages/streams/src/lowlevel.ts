@@ -17,6 +17,7 @@ export { connectByAddress, withinConnectTimeout } from './connecting/connect-by-
 export { joinBytes } from './flow/join-bytes.ts'
 export { makeProtocol, requireProtocol } from './connecting/make-protocol.ts'
 export { LostWrites } from './flow/lost-writes.ts'
+export { requireAddress, requireFamily, requireHost, requirePath, requirePort } from './connecting/require-address.ts'
 export { requireBytes } from './flow/require-bytes.ts'
 export { requireTarget } from './datagrams/require-target.ts'
 export { staggeredRace } from './connecting/staggered-race.ts'

@@ -1,9 +1,10 @@
 import { lookupService } from 'node:dns'
-import { Server as NetServer } from 'node:net'
+import { isIP, Server as NetServer } from 'node:net'
 import process from 'node:process'
 import {
   Coroutine,
   NotImplementedError,
+  OSError,
   ValueError,
   type AddressInfo,
   type AddressInfoOptions,
@@ -37,6 +38,7 @@ import {
   checkUnixConnection,
   checkUnixServer,
 } from '../connecting/connection-arguments.ts'
+import { requireAddress, requireHost, requirePort } from '../connecting/require-address.ts'
 import { makeProtocol } from '../connecting/make-protocol.ts'
 import { checkDatagrams } from '../connecting/datagram-arguments.ts'
 import { BaseServer } from '../servers/base-server.ts'
@@ -52,7 +54,7 @@ import { OpenResources } from './open-resources.ts'
 import { requireReadable, requireWritable } from './pipe-streams.ts'
 import { ReadPipeTransport } from './read-pipe-transport.ts'
 import { requireListening, requireSocket } from './require-socket.ts'
-import { requirePort, resolve } from './resolve.ts'
+import { resolve } from './resolve.ts'
 import { sendfile } from './sendfile.ts'
 import { SocketTransport, type ConnectedSocket } from './socket-transport.ts'
 import { encrypt } from './tls/encrypt.ts'
@@ -246,9 +248,14 @@ export class NodeNetwork implements Network {
     return new Coroutine(resolve(this.#loop, host, Number(port ?? 0), options), 'getaddrinfo')
   }
 
-  getnameinfo([host, port]: SocketAddress): Coroutine<[host: string, service: string]> {
+  getnameinfo(address: SocketAddress): Coroutine<[host: string, service: string]> {
     const look = function* (this: NodeNetwork): GeneratorCoroutine<[string, string]> {
+      requireAddress(address)
+      const [host, port] = address
+      requireHost(host)
       requirePort(port)
+      if (isIP(host) === 0)
+        throw new OSError(`Name or service not known: '${host}' is no address`, { code: 'ENOTFOUND' })
       return yield* callbackResult<[string, string]>(this.#loop, (settle) =>
         lookupService(host, port, (error, hostname, service) => settle(error, [hostname, service])),
       )

@@ -61,6 +61,11 @@ export function* openDatagramEndpoint<P extends DatagramProtocol>(
 function taken(sock: object): OpenSocket {
   if (!(sock instanceof Socket))
     throw new ValueError(`A datagram socket was expected, a bound dgram.Socket: received ${describeValue(sock)}`)
+  try {
+    sock.address()
+  } catch {
+    throw new ValueError('A datagram socket was expected that is bound: await its event "listening" first')
+  }
   let remoteAddress: SocketAddress | null = null
   try {
     const { address, port } = sock.remoteAddress()
