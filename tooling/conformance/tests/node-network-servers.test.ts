@@ -11,6 +11,8 @@ import {
   ValueError,
   type EventLoop,
   type Protocol,
+  type Server,
+  type Task,
   type Transport,
 } from '@asyncio/core'
 import { existsSync, mkdtempSync, renameSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
@@ -164,6 +166,45 @@ for (const { place, run } of networkPlaces) {
           const [client] = await loop.createConnection(silent, host, port)
           loop.callSoon(() => client.close())
         }
+      })
+    })
+
+    test('that serves forever closes its clients when it is cancelled or closed, and waits for their end', async () => {
+      for (const end of [(task: Task<never>) => task.cancel(), (_: Task<never>, server: Server) => server.close()]) {
+        await run(async (loop) => {
+          const journal = new Journal(loop)
+          const server = await loop.createServer(() => journal.protocol('server'), '127.0.0.1', 0)
+          const serving = createTask(server.serveForever())
+          const [host, port] = addressOf(server.sockets[0]?.localAddress)
+          await loop.createConnection(() => journal.protocol('client'), host, port)
+          await journal.until('server', 'made')
+          end(serving, server)
+          expect(isCancelled(await failure(serving))).toBe(true)
+          expect(journal.of('server')).toEqual(['made', 'lost null'])
+          await server.waitClosed()
+          await journal.until('client', 'lost null')
+        })
+      }
+    })
+
+    test('that serves forever waits for clients that close() has given time, and for no client that stays', async () => {
+      await run(async (loop) => {
+        const journal = new Journal(loop)
+        const server = await loop.createServer(() => journal.protocol('server'), '127.0.0.1', 0)
+        const serving = createTask(server.serveForever())
+        const [host, port] = addressOf(server.sockets[0]?.localAddress)
+        const [client] = await loop.createConnection(() => journal.protocol('client'), host, port)
+        await journal.until('server', 'made')
+        server.close({ grace: Infinity })
+        for (let turn = 0; turn < 20; turn += 1) await sleep(0)
+        expect(journal.of('server')).toEqual(['made'])
+        expect(serving.done()).toBe(false)
+        // Once more, and nobody waits any longer.
+        serving.cancel('again')
+        expect(isCancelled(await failure(serving))).toBe(true)
+        expect(journal.of('server')).toEqual(['made'])
+        client.close()
+        await server.waitClosed()
       })
     })
 

@@ -40,6 +40,7 @@ export class BaseServer implements Server {
   #forever: Future<never> | undefined
   #serving = false
   #graceTimer: TimerHandle | undefined
+  #clientsHaveTime = false
 
   constructor(loop: EventLoop, listening: readonly Listening[]) {
     this.#loop = loop
@@ -59,7 +60,10 @@ export class BaseServer implements Server {
   }
 
   close({ grace = null }: ServerCloseOptions = {}): void {
-    if (grace !== null) this.#limitClients(toSeconds(grace, 'Server.close()'))
+    if (grace !== null) {
+      this.#limitClients(toSeconds(grace, 'Server.close()'))
+      this.#clientsHaveTime = true
+    }
     const listening = this.#listening
     if (listening === undefined) return
     this.#listening = undefined
@@ -143,13 +147,21 @@ export class BaseServer implements Server {
     try {
       return yield* forever
     } catch (error) {
-      if (isCancelled(error)) {
-        this.close()
-        yield* this.#waitClosed()
-      }
+      if (isCancelled(error)) yield* this.#end()
       throw error
     } finally {
       this.#forever = undefined
+    }
+  }
+
+  /** Closes all, but for clients that were given time, and waits for that unless it is cancelled once more. */
+  *#end(): GeneratorCoroutine<void> {
+    this.close()
+    if (!this.#clientsHaveTime) this.closeClients()
+    try {
+      yield* this.#waitClosed()
+    } catch (error) {
+      if (!isCancelled(error)) throw error
     }
   }
 
