@@ -355,6 +355,42 @@ describe("Node's sockets", () => {
     })
   })
 
+  test.each(['TCP', 'a path'])('let no more connections wait than the backlog says, over %s', async (kind) => {
+    await inFolder(async (folder) => {
+      await onNode.run(async (loop) => {
+        const journal = new Journal(loop)
+        const options = { startServing: false, backlog: 3 }
+        const factory = (): Protocol => journal.protocol('server')
+        const path = join(folder, 'socket')
+        const server =
+          kind === 'TCP'
+            ? await loop.createServer(factory, '127.0.0.1', 0, options)
+            : await loop.createUnixServer(factory, path, options)
+        const connect = async (name: string): Promise<void> => {
+          const client = (): Protocol => journal.protocol(name)
+          if (kind === 'TCP') await loop.createConnection(client, ...addressOf(server.sockets[0]?.localAddress))
+          else await loop.createUnixConnection(client, path)
+        }
+        const broken = (entry: string): boolean => entry.startsWith('lost')
+        for (const name of ['first', 'second', 'third']) await connect(name)
+        for (const name of ['fourth', 'fifth']) {
+          await connect(name)
+          await journal.untilOne(name, broken)
+        }
+        await server.startServing()
+        await connect('later')
+        const taken = (): number => journal.of('server').filter((entry) => entry === 'made').length
+        while (taken() < 4) await sleep(0.001)
+        for (const name of ['first', 'second', 'third', 'later']) expect(journal.of(name)).toEqual(['made'])
+        server.close()
+        server.closeClients()
+        await server.waitClosed()
+        for (const name of ['first', 'second', 'third', 'later']) await journal.untilOne(name, broken)
+        expect(taken()).toBe(4)
+      })
+    })
+  })
+
   test('are taken over when they are connected or listen already', async () => {
     await onNode.run(async (loop) => {
       const journal = new Journal(loop)

@@ -13,6 +13,8 @@ import type { TlsSettings } from './tls/tls-settings.ts'
 export interface ListenerOptions {
   readonly protocolFactory: () => StreamProtocol
   readonly resources: OpenResources
+  /** How many connections may wait while none is taken. */
+  readonly backlog: number
   readonly keepAlive?: boolean
   /** How connections are encrypted, if they are. */
   readonly tls?: TlsSettings
@@ -23,7 +25,8 @@ export interface ListenerOptions {
 /**
  * A server of Node's, which listens already. Each connection gets its protocol in a turn of the loop.
  *
- * Node can't bind an address without listening there. So connections are made also before the server is started; they wait until it is.
+ * Node can't bind an address without listening there. So connections are made also before the server is started; as many as its backlog
+ * says wait until it is, and while the loop does not run. Others are broken.
  */
 export class NodeListener implements Listening {
   readonly socket: SocketInfo
@@ -84,9 +87,19 @@ export class NodeListener implements Listening {
     }
     // It may break before anybody else listens.
     socket.on('error', ignore)
+    if (this.#isFull()) {
+      reset(socket)
+      return
+    }
     socket.allowHalfOpen = true
     this.#waiting.add(socket)
     if (this.#serving) this.#planTake(socket)
+  }
+
+  /** Node takes from the system's own line at once, so that this one would have no end. */
+  #isFull(): boolean {
+    const takes = this.#serving && this.#loop.isRunning()
+    return !takes && this.#waiting.size >= Math.max(1, this.#options.backlog)
   }
 
   #planTake(socket: Socket): void {

@@ -68,8 +68,8 @@ import { WritePipeTransport } from './write-pipe-transport.ts'
  * Protocols are told what comes in straight from Node's events, in the order and with the promises of CPython's transports. What is
  * open when the loop is closed is destroyed.
  *
- * **Differs from Python:** Node can't bind an address without listening there: with `startServing: false` connections are made, and wait
- * until the server is started. `reuseAddress: false` is not possible. `sendfile` reads and writes.
+ * **Differs from Python:** Node can't bind an address without listening there: with `startServing: false` connections are made, and as many as
+ * the backlog says wait until the server is started; others are broken. `reuseAddress: false` is not possible. `sendfile` reads and writes.
  *
  * @example
  * ```ts
@@ -122,7 +122,7 @@ export class NodeNetwork implements Network {
         options.sock == null
           ? yield* listenByAddress(this.#loop, host, port ?? 0, options)
           : [yield* this.#listenWith(options.sock, backlog)]
-      const listenerOptions = { protocolFactory, ...(keepAlive != null && { keepAlive }), ...(tls && { tls }) }
+      const listenerOptions = { protocolFactory, backlog, ...(keepAlive != null && { keepAlive }), ...(tls && { tls }) }
       return yield* this.#serve(servers, listenerOptions, options.startServing)
     }
     return new Coroutine(serve.call(this), 'createServer')
@@ -161,7 +161,7 @@ export class NodeNetwork implements Network {
           : yield* listenAtPath(this.#loop, path, backlog)
       const place = path ?? (listening.address() as string)
       const close = closeAtPath(listening, place, cleanupSocket)
-      return yield* this.#serve([listening], { protocolFactory, close, ...(tls && { tls }) }, startServing)
+      return yield* this.#serve([listening], { protocolFactory, backlog, close, ...(tls && { tls }) }, startServing)
     }
     return new Coroutine(serve.call(this), 'createUnixServer')
   }
