@@ -37,7 +37,7 @@ import { getDebugSwitch } from './debug/debug-switch.ts'
 import { ExceptionReporting } from './exception-reporting.ts'
 import { CallbackHandle } from './handle.ts'
 import type { ReadyQueue } from './ready-queue.ts'
-import { requireCallback, requireFunctionOrNull } from './require-function.ts'
+import { requireCallback, requireFunctionOrNull, requireTask } from './require-function.ts'
 import { runUntilDone } from './run-until-done.ts'
 import { CallbackTimerHandle } from './timer-handle.ts'
 import { Turns } from './turns.ts'
@@ -205,7 +205,7 @@ export class BaseEventLoop extends NetworkAsking implements EventLoop {
     this.#requireOpen()
     if (options !== undefined) requireTaskOptions(options)
     const factory = this.#taskFactory
-    if (factory !== null) return factory(this, coroutine, options ?? {})
+    if (factory !== null) return requireTask(factory(this, coroutine, options ?? {}))
     return new Task(coroutine, options === undefined ? this.#here : { ...options, loop: this })
   }
 

@@ -16,6 +16,7 @@ import {
   closingsOf,
   currentLoop,
   requireContext,
+  requireEventLoop,
   requireFlag,
   requireOptions,
   requireSignal,
@@ -133,7 +134,7 @@ export class Runner implements AsyncDisposable {
   #start(): { loop: EventLoop; context: Context } {
     if (this.#closed) throw new RuntimeError('Runner is closed')
     if (this.#started === undefined) {
-      const loop = this.#loopFactory === undefined ? newEventLoop() : this.#loopFactory()
+      const loop = this.#loopFactory === undefined ? newEventLoop() : requireEventLoop(this.#loopFactory())
       if (this.#loopFactory === undefined) setEventLoop(loop)
       if (this.#debug !== undefined) loop.setDebug(this.#debug)
       this.#started = { loop, context: copyContext() }

@@ -1,4 +1,5 @@
 import type { EventLoop } from '@asyncio/core'
+import { requireEventLoop } from '@asyncio/core/lowlevel'
 import {
   EventLoop as PlatformEventLoop,
   getDefaultLoopFactory,
@@ -24,5 +25,5 @@ export function askForLoops(ask: LoopFactory | null): void {
 /** A loop as it would be made if there were no policies. */
 export function loopBeneathPolicies(): EventLoop {
   if (beneath === undefined) return newEventLoop()
-  return beneath.factory === null ? new PlatformEventLoop() : beneath.factory()
+  return beneath.factory === null ? new PlatformEventLoop() : requireEventLoop(beneath.factory())
 }

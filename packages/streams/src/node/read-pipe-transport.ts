@@ -9,6 +9,7 @@ import {
   type ReadTransport,
 } from '@asyncio/core'
 import { describeValue } from '@asyncio/core/lowlevel'
+import { requireProtocol } from '../connecting/make-protocol.ts'
 import { CallbackScope } from './callback-scope.ts'
 import type { OpenResources } from './open-resources.ts'
 import { StreamInput } from './stream-input.ts'
@@ -62,6 +63,7 @@ export class ReadPipeTransport implements ReadTransport {
   }
 
   setProtocol(protocol: BaseProtocol<never>): void {
+    requireProtocol(protocol)
     this.#protocol = protocol
   }
 

@@ -11,6 +11,7 @@ import {
 } from '@asyncio/core'
 import type { BaseServer } from '../servers/base-server.ts'
 import { describeValue } from '@asyncio/core/lowlevel'
+import { requireProtocol } from '../connecting/make-protocol.ts'
 import { CallbackScope } from './callback-scope.ts'
 import type { OpenResources } from './open-resources.ts'
 import type { ReadBuffer } from './read-buffer.ts'
@@ -107,6 +108,7 @@ export class SocketTransport implements Transport {
   }
 
   setProtocol(protocol: BaseProtocol<never>): void {
+    requireProtocol(protocol)
     this.#protocol = protocol as StreamProtocol
   }
 

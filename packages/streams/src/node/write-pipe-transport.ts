@@ -12,6 +12,7 @@ import {
   type WriteTransport,
 } from '@asyncio/core'
 import { describeValue } from '@asyncio/core/lowlevel'
+import { requireProtocol } from '../connecting/make-protocol.ts'
 import { CallbackScope } from './callback-scope.ts'
 import type { OpenResources } from './open-resources.ts'
 import { StreamOutput } from './stream-output.ts'
@@ -72,6 +73,7 @@ export class WritePipeTransport implements WriteTransport {
   }
 
   setProtocol(protocol: BaseProtocol<never>): void {
+    requireProtocol(protocol)
     this.#protocol = protocol
   }
 

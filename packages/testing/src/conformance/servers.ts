@@ -128,6 +128,20 @@ export function servers(link: SocketLink): PromiseChecks {
       })
     },
 
+    'serveForever that is cancelled closes the connections that are there, and waits for their end': async (trial) => {
+      await trial.run(async (loop) => {
+        const served = new RecordingProtocol()
+        const server = await link.listen(loop, () => served)
+        const serving = createTask(server.serveForever())
+        await link.connect(loop, addressOf(server), () => new RecordingProtocol())
+        await served.made()
+        serving.cancel()
+        await requireError('serveForever', CancelledError, () => serving)
+        await served.lost()
+        await server.waitClosed()
+      })
+    },
+
     'closing a server ends its serveForever': async (trial) => {
       await trial.run(async (loop) => {
         const server = await link.listen(loop, newProtocol)

@@ -1,6 +1,6 @@
 import { copyContext, type EventLoop, type SocketAddress, type SocketInfo, type StreamProtocol } from '@asyncio/core'
 import { isFatal } from '@asyncio/core/lowlevel'
-import type { BaseServer, Listening } from '@asyncio/streams/lowlevel'
+import { makeProtocol, type BaseServer, type Listening } from '@asyncio/streams/lowlevel'
 import type { Connection } from './connection.ts'
 import type { MemorySocket } from './memory-socket.ts'
 import { MemoryTransport } from './memory-transport.ts'
@@ -97,7 +97,7 @@ export class Listener implements Listening {
       return
     }
     try {
-      const protocol = this.#options.protocolFactory()
+      const protocol = makeProtocol(this.#options.protocolFactory)
       void new MemoryTransport(this.#loop, socket, protocol, { server })
     } catch (exception) {
       socket.close()

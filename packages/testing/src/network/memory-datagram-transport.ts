@@ -12,7 +12,7 @@ import {
 } from '@asyncio/core'
 import type { Datagrams, DatagramSocket } from './datagrams.ts'
 import type { Hosts } from './hosts.ts'
-import { LostWrites, requireBytes, requireTarget, WriteFlow } from '@asyncio/streams/lowlevel'
+import { LostWrites, requireBytes, requireProtocol, requireTarget, WriteFlow } from '@asyncio/streams/lowlevel'
 
 /** What fits into a datagram of UDP. */
 const LARGEST = 65_507
@@ -89,6 +89,7 @@ export class MemoryDatagramTransport implements DatagramTransport, DatagramSocke
   }
 
   setProtocol(protocol: BaseProtocol<never>): void {
+    requireProtocol(protocol)
     this.#protocol = protocol
   }
 

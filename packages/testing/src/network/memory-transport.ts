@@ -10,7 +10,7 @@ import {
   type WriteBufferLimits,
 } from '@asyncio/core'
 import type { BaseServer } from '@asyncio/streams/lowlevel'
-import { LostWrites, requireBytes, WriteFlow } from '@asyncio/streams/lowlevel'
+import { LostWrites, requireBytes, requireProtocol, WriteFlow } from '@asyncio/streams/lowlevel'
 import type { MemorySocket } from './memory-socket.ts'
 import { SocketReading } from './socket-reading.ts'
 import { WriteBuffer } from './write-buffer.ts'
@@ -71,6 +71,7 @@ export class MemoryTransport implements Transport {
   }
 
   setProtocol(protocol: BaseProtocol<never>): void {
+    requireProtocol(protocol)
     this.#protocol = protocol as StreamProtocol
   }
 

@@ -9,6 +9,7 @@ import {
   type WriteBufferLimits,
 } from '@asyncio/core'
 import { emitWarning } from '@asyncio/core/lowlevel'
+import { requireProtocol } from '../../connecting/make-protocol.ts'
 import { LostWrites } from '../../flow/lost-writes.ts'
 import { requireBytes } from '../../flow/require-bytes.ts'
 import type { CallbackScope } from '../callback-scope.ts'
@@ -58,6 +59,7 @@ export class TlsTransport implements Transport {
   }
 
   setProtocol(protocol: BaseProtocol<never>): void {
+    requireProtocol(protocol)
     this.#protocol = protocol as StreamProtocol
   }
 
