@@ -33,6 +33,7 @@ export class StreamInput implements Stepper {
   #planned = false
   /** The stream has come to its end, and the protocol may not know it yet. */
   #over = false
+  #ended = false
   /** What came when nobody could be told. */
   #kept: Uint8Array[] = []
   /** What the protocol is told now. */
@@ -59,6 +60,11 @@ export class StreamInput implements Stepper {
 
   get paused(): boolean {
     return this.#paused
+  }
+
+  /** Whether the protocol was told of the end. */
+  get ended(): boolean {
+    return this.#ended
   }
 
   begin(): void {
@@ -207,6 +213,7 @@ export class StreamInput implements Stepper {
 
   #end(): void {
     this.#listens = false
+    this.#ended = true
     let keepOpen: boolean
     try {
       keepOpen = Boolean(this.#reader.protocol().eofReceived?.())

@@ -252,6 +252,21 @@ export class StreamReader implements AsyncIterable<Uint8Array, undefined, void> 
     return this.#tell(String)
   }
 
+  /** @internal How many bytes have come and were not read. */
+  get unread(): number {
+    return this.#incoming.buffer.length
+  }
+
+  /** @internal Takes all that has come and was not read. */
+  takeUnread(): Uint8Array {
+    return this.#incoming.take(this.unread)
+  }
+
+  /** @internal The bytes come from another transport from now on. */
+  replaceTransport(transport: ReadTransport): void {
+    this.#incoming.replaceTransport(transport)
+  }
+
   /** @internal The transport, unless it can't be paused. */
   get transport(): ReadTransport | undefined {
     return this.#incoming.transport
