@@ -183,6 +183,16 @@ export class SocketTransport implements Transport {
     return `<SocketTransport ${ends.join(' -> ')}${this.#closing ? ' closing' : ''}>`
   }
 
+  /** @internal Refuses to send through it after its end, and in the midst of something else. */
+  requireFree(method: string): void {
+    this.#output.requireFree(method)
+  }
+
+  /** @internal Whether the protocol was told that no more will come. */
+  get hasEnded(): boolean {
+    return this.#input.ended
+  }
+
   /** @internal Says what is being sent that nothing may come between, or that it is over. */
   occupy(by: string | undefined): void {
     this.#output.occupiedBy = by

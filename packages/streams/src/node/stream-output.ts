@@ -64,7 +64,7 @@ export class StreamOutput {
   write(data: Uint8Array): void {
     // The long way is for bytes of another realm, and for what is none.
     if (!(data instanceof Uint8Array)) requireBytes(data)
-    if (this.#ended || this.occupiedBy !== undefined) this.#refuse('write')
+    this.requireFree('write')
     if (data.length === 0) return
     if (this.lost.begun) {
       this.lost.add()
@@ -80,7 +80,7 @@ export class StreamOutput {
   }
 
   writelines(pieces: Iterable<Uint8Array>): void {
-    if (this.#ended || this.occupiedBy !== undefined) this.#refuse('writelines')
+    this.requireFree('writelines')
     const all = [...pieces]
     for (const piece of all) requireBytes(piece)
     this.#stream.cork()
@@ -89,6 +89,11 @@ export class StreamOutput {
     } finally {
       this.#stream.uncork()
     }
+  }
+
+  /** Refuses to send through it after its end, and in the midst of something else. */
+  requireFree(method: string): void {
+    if (this.#ended || this.occupiedBy !== undefined) this.#refuse(method)
   }
 
   /** Sends what waits, and then that no more will come. */

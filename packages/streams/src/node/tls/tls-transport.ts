@@ -160,6 +160,16 @@ export class TlsTransport implements Transport {
     if (this.#output !== undefined) this.#output.occupiedBy = by
   }
 
+  /** @internal Refuses to send through it after its end, and in the midst of something else. */
+  requireFree(method: string): void {
+    this.#output?.requireFree(method)
+  }
+
+  /** @internal Whether the protocol was told that no more will come. */
+  get hasEnded(): boolean {
+    return this.#ended
+  }
+
   /** @internal The connection is encrypted. Nothing is read from it before `begin`. */
   open(socket: TLSSocket): void {
     this.#socket = socket
