@@ -27,6 +27,8 @@ export class PoolWorker {
   readonly #pool: Tinypool
   #fail: ((error: unknown) => void) | undefined
   #ended: Promise<void> | undefined
+  /** The exits that are still to come. The library forgets a worker that fails at once, and does not wait for its exit. */
+  readonly #exits = new Map<object, Promise<void>>()
 
   constructor(runtime: 'worker_threads' | 'child_process', options: WorkerOptions) {
     this.#runtime = runtime
@@ -56,16 +58,41 @@ export class PoolWorker {
       this.#pool
         .run(message, { filename: program, name: 'runJob', transferList: transferList as never[] })
         .then(resolve, reject)
+      this.#watchExits()
     })
   }
 
-  /** Ends it, whatever it does. */
+  /** Ends it, whatever it does, and answers when it has exited. */
   end(): Promise<void> {
-    return (this.#ended ??= this.#pool.destroy().finally(() => forgetProcess(this)))
+    return (this.#ended ??= this.#end())
   }
 
   /** Ends it while this process ends, and can't wait. */
   abandon(): void {
     for (const worker of this.#pool.threads) void worker.terminate()
+  }
+
+  async #end(): Promise<void> {
+    try {
+      await this.#pool.destroy()
+    } catch {
+      // It has failed while it was ended.
+    }
+    await Promise.all(this.#exits.values())
+    forgetProcess(this)
+  }
+
+  #watchExits(): void {
+    for (const worker of this.#pool.threads) {
+      // A process that could not be started has no number, and will not exit.
+      if (this.#exits.has(worker) || worker.threadId === undefined) continue
+      const exit = new Promise<void>((resolve) => {
+        worker.once('exit', () => {
+          this.#exits.delete(worker)
+          resolve()
+        })
+      })
+      this.#exits.set(worker, exit)
+    }
   }
 }
