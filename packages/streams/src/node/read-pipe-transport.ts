@@ -52,7 +52,7 @@ export class ReadPipeTransport implements ReadTransport {
     })
     resources.add(this)
     this.#scope.soon('connectionMade', () => protocol.connectionMade?.(this))
-    this.#scope.soon('addReader', () => this.#input.begin())
+    this.#scope.soon('addReader', () => this.#begin())
     this.#scope.soon('setResultUnlessCancelled', () => {
       if (!waiter.done()) waiter.setResult()
     })
@@ -101,6 +101,14 @@ export class ReadPipeTransport implements ReadTransport {
 
   toString(): string {
     return `<ReadPipeTransport${this.#closing ? ' closing' : ''}>`
+  }
+
+  #begin(): void {
+    const { destroyed, readableEnded, errored } = this.#stream
+    // It may have been closed, or have failed, before anybody listened.
+    if (!destroyed || readableEnded) this.#input.begin()
+    else if (errored === null) this.#end(null)
+    else this.#fail(toOSError(errored), 'Fatal read error on pipe transport')
   }
 
   #fail(error: unknown, message: string): void {

@@ -57,6 +57,8 @@ export class StreamInput implements Stepper {
       this.#over = true
       this.#plan()
     })
+    // An event that came before anybody listened does not come again.
+    this.#over = stream.readableEnded
   }
 
   get paused(): boolean {

@@ -65,6 +65,9 @@ export class WritePipeTransport implements WriteTransport {
     this.#scope.soon('connectionMade', () => protocol.connectionMade?.(this))
     this.#scope.soon('setResultUnlessCancelled', () => {
       if (!waiter.done()) waiter.setResult()
+      this.#failIfBroken()
+      // It may have been ended or closed before anybody listened.
+      if (!this.#closing && (stream.destroyed || stream.writableEnded)) this.#gone()
     })
   }
 
