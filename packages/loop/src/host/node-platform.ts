@@ -5,6 +5,7 @@ import type { DebugSwitch } from '../debug/debug-switch.ts'
 import { NodeHost } from './node-host.ts'
 
 export { interruptible } from './interrupts.ts'
+export { noteOpen } from './asked-tasks/open-loops.ts'
 
 // What is particular to Node. `web-platform.ts` is its twin; the "imports" of package.json choose.
 
