@@ -18,6 +18,15 @@ const LONGEST_ANSWER = 2 ** 28
  * @throws {PermissionError} if it is somebody else's
  * @throws {TimeoutError} if it is too busy to answer
  * @throws {RuntimeError} if it has no loop that can be asked for, or answers with something else than tasks
+ *
+ * @example
+ * ```ts
+ * import { run } from '@asyncio/loop'
+ * import { askForTasks } from '@asyncio/loop/node'
+ * import process from 'node:process'
+ *
+ * await run(async () => console.log((await askForTasks(process.pid))[0]?.tasks.length)) // 1
+ * ```
  */
 export async function askForTasks(pid: number): Promise<ThreadSnapshot[]> {
   if (process.getuid === undefined)

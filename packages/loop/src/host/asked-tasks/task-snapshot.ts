@@ -26,7 +26,18 @@ export interface ThreadSnapshot {
   readonly tasks: readonly TaskSnapshot[]
 }
 
-/** The tasks of some loops of this thread that are not done, as plain data. */
+/**
+ * The tasks of some loops of this thread that are not done, as plain data.
+ *
+ * @example
+ * ```ts
+ * import { getRunningLoop } from '@asyncio/core'
+ * import { run } from '@asyncio/loop'
+ * import { snapshotOf } from '@asyncio/loop/node'
+ *
+ * await run(async () => console.log(snapshotOf([getRunningLoop()])[0]?.tasks.length)) // 1
+ * ```
+ */
 export function snapshotOf(loops: Iterable<EventLoop>): ThreadSnapshot[] {
   const tasks = [...loops].flatMap((loop) => [...loop.tasks])
   const ids = new Map<Future<unknown>, number>(tasks.map((task, index) => [task, index + 1]))
