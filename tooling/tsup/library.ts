@@ -28,6 +28,14 @@ export const library: Options = {
       },
     },
     {
+      name: 'own-place',
+      // By its own name a built file knows that it is one, and not part of a program's bundle that stands in a folder of the same name.
+      renderChunk(code, { path }) {
+        const built = /[^/]+\/dist\/[^/]+$/.exec(path.replaceAll('\\', '/'))?.[0] ?? ''
+        return { code: code.replaceAll('core/src/introspection/code-frame.ts', (place) => built || place) }
+      },
+    },
+    {
       name: 'no-bare-imports',
       // A door that needs nothing of a chunk imports it all the same, for effects that our modules do not have, and bundlers warn of it.
       renderChunk(code) {
