@@ -24,7 +24,7 @@ class OpenLoops {
 }
 
 /** Says that there is another loop, so that other processes can ask for its tasks. */
-export function noteOpen(loop: EventLoop): void {
+export function announceLoop(loop: EventLoop): void {
   const shared = globalThis as { [SHARED]?: OpenLoops }
   if (shared[SHARED] === undefined) {
     const loops = new OpenLoops()
