@@ -29,12 +29,21 @@ const typescript: Plugin = {
   },
 }
 
+/** Gives a built file its own name to compare with: so it knows that it is one, and not part of a program's bundle in a folder of the same name. */
+const ownPlace: Plugin = {
+  name: 'own-place',
+  renderChunk(code, { fileName }) {
+    const source = 'core/src/introspection/code-frame.ts'
+    return code.includes(source) ? { code: code.replaceAll(source, `core/dist/${fileName}`), map: null } : null
+  },
+}
+
 rmSync('dist', { recursive: true, force: true })
 const bundle = await rollup({
   input,
   // Other packages, Node, and what is chosen where the package runs, by the "imports" of its package.json.
   external: (specifier) => !specifier.startsWith('.') && resolve(specifier) !== specifier,
-  plugins: [typescript],
+  plugins: [typescript, ownPlace],
   // No module of ours does anything when it is loaded, but for those a door names.
   treeshake: { moduleSideEffects: false },
   onwarn(warning) {

@@ -2,6 +2,7 @@
 // For authors of loops, locks and transports. What stands here changes only with a major version, like the rest.
 
 export { NetworkAsking } from './contracts/network-calls.ts'
+export { awaitersOf } from './introspection/awaited-by.ts'
 export { awaitInGenerator, callInGenerator } from './coroutines/await-in-generator.ts'
 export { cancelOnAbort, requireSignal } from './tasks/abort-signal.ts'
 export { BinaryHeap } from './collections/binary-heap.ts'

@@ -42,7 +42,8 @@ export interface ProgramOptions {
   signal?: AbortSignalLike
   /**
    * The signals of the operating system that cancel the program once, so that it can clean up; a second one ends the process. By default
-   * `['SIGINT']`, which Ctrl-C sends. Nothing is done while anybody else listens to the signal. On Node only.
+   * `['SIGINT']`, which Ctrl-C sends. Nothing is done while anybody else listens to the signal. Where a server still
+   * listens after it, as one that runs a program for each request, the signal then ends the process. On Node only.
    */
   stopSignals?: readonly string[]
 }
