@@ -100,7 +100,13 @@ test('waits of a datagram endpoint that were cancelled are not kept by it', () =
 test('a server that is over keeps no timer of its grace, whenever its last client went', async () => {
   const loop = new VirtualEventLoop()
   const opened = async (): Promise<[Server, StreamWriter]> => {
-    const server = await startServer(async (reader) => void (await reader.read()), ...HERE)
+    const server = await startServer(
+      async (reader, writer) => {
+        await reader.read()
+        writer.close()
+      },
+      ...HERE,
+    )
     const [, writer] = await openConnection(...HERE)
     await sleep(0.1)
     return [server, writer]
@@ -112,6 +118,7 @@ test('a server that is over keeps no timer of its grace, whenever its last clien
       expect(loop.pendingTimers()).toHaveLength(1)
       client.close()
       await first.waitClosed()
+      expect(loop.time()).toBeLessThan(1)
       expect(loop.pendingTimers()).toHaveLength(0)
 
       const [second, other] = await opened()
