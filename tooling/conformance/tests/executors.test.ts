@@ -157,6 +157,10 @@ describe.each([
       expect(await pool.submit(asked)).toEqual(['a', 1])
       expect(await pool.submit(asked)).toEqual(['a', 1])
     })
+    const countCalls = work<Functions['countCalls']>(module, 'countCalls')
+    await withPool({ maxWorkers: 1, initializer: countCalls }, async (pool) => {
+      expect(await gather([1, 2, 3].map(() => pool.submit(countCalls)))).toEqual([2, 3, 4])
+    })
   })
 
   test('an initializer that fails breaks the executor: all work fails, and no more is taken', async () => {

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { format } from 'node:util'
 import { PassThrough, Readable, Writable } from 'node:stream'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { bytes, textOf } from '../src/in-memory-network.ts'
 import { Journal, onNode } from '../src/network-places.ts'
 
@@ -146,6 +146,31 @@ test('who writes into a pipe that nobody reads from any more loses it', async ()
       expect(journal.of('in')).toEqual(['made', 'lost null'])
     })
   })
+})
+
+test('what is written into a pipe that is lost goes nowhere, and from the fifth time on with a warning', async () => {
+  const warn = vi.spyOn(process, 'emitWarning').mockImplementation(() => {})
+  try {
+    await withPipe(async (readEnd, writeEnd) => {
+      await onNode.run(async (loop) => {
+        const journal = new Journal(loop)
+        const [input] = await loop.connectReadPipe(() => reader(journal, 'in'), readEnd)
+        const [output] = await loop.connectWritePipe(() => writer(journal, 'out'), writeEnd)
+        input.close()
+        await journal.until('in', 'lost null')
+        output.write(bytes('x'))
+        await journal.until('out', 'lost BrokenPipeError')
+        for (let count = 0; count < 4; count += 1) output.write(bytes('x'))
+        expect(warn).not.toHaveBeenCalled()
+        output.write(bytes('x'))
+        output.writelines([bytes('x')])
+        const said = 'pipe closed by peer or os.write(pipe, data) raised exception.'
+        expect(warn.mock.calls.map(([message]) => message)).toEqual([said, said])
+      })
+    })
+  } finally {
+    warn.mockRestore()
+  }
 })
 
 test('streams of Node are read and written as pipes', async () => {

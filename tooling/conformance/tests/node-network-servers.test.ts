@@ -116,6 +116,24 @@ for (const { place, run } of networkPlaces) {
       })
     })
 
+    test('is found at one port over IPv4 and IPv6 alike, where it listens everywhere', async () => {
+      await run(async (loop) => {
+        const six = await loop.createServer(silent, null, 0, { family: 6 })
+        const [, port] = addressOf(six.sockets[0]?.localAddress)
+        six.close()
+        const journal = new Journal(loop)
+        const everywhere = await loop.createServer(() => journal.protocol('server'), null, port)
+        for (const host of ['127.0.0.1', '::1']) {
+          const [client] = await loop.createConnection(silent, host, port)
+          client.write(bytes(`over ${host}`))
+          await journal.until('server', `got over ${host}`)
+          client.close()
+        }
+        everywhere.close()
+        await everywhere.waitClosed()
+      })
+    })
+
     test('is waited for until it and its connections are closed, in either order', async () => {
       await run(async (loop) => {
         for (const order of ['server first', 'client first']) {
@@ -287,6 +305,10 @@ for (const { place, run } of networkPlaces) {
           [loop.createUnixConnection(silent), 'no path and sock were specified'],
           [loop.createUnixConnection(silent, '/p', { sock }), 'path and sock can not be specified at the same time'],
           [loop.createUnixConnection(silent, '/p', { ssl: true }), 'you have to pass serverHostname when using ssl'],
+          [
+            loop.createUnixConnection(silent, '/p', { serverHostname: 'spam' }),
+            'serverHostname is only meaningful with ssl',
+          ],
           [loop.createUnixServer(silent), 'path was not specified, and no sock specified'],
           [loop.createUnixServer(silent, '/p', { sock }), 'path and sock can not be specified at the same time'],
           [

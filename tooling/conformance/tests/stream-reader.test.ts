@@ -26,6 +26,18 @@ function fed(...pieces: string[]): StreamReader {
   return reader
 }
 
+test('a line that comes in many pieces is whole, and what stands behind its end stays', () =>
+  inVirtualTime(async () => {
+    const reader = fed('chunk1 ')
+    const reading = createTask(reader.readline())
+    getRunningLoop().callSoon(() => {
+      for (const piece of ['chunk2 ', 'chunk3 ', '\n chunk4']) reader.feedData(bytes(piece))
+    })
+    expect(textOf(await reading)).toBe('chunk1 chunk2 chunk3 \n')
+    expect(String(reader)).toBe('<StreamReader 7 bytes>')
+    expect(textOf(await reader.read(100))).toBe(' chunk4')
+  }))
+
 for (const [name, make] of [
   ['a reader', () => new StreamReader().loop],
   ['a protocol for readers', () => new StreamReaderProtocol(null).loop],

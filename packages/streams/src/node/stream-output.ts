@@ -23,7 +23,7 @@ interface Writer {
  * written when nothing waited, and does not wait afterwards, is sent: it may be changed at once.
  */
 export class StreamOutput {
-  readonly lost: LostWrites = new LostWrites()
+  readonly lost: LostWrites
   readonly #stream: Writable
   readonly #scope: CallbackScope
   readonly #loop: EventLoop
@@ -36,7 +36,8 @@ export class StreamOutput {
   /** What is being sent through the transport that nothing may come between. */
   occupiedBy: string | undefined
 
-  constructor(loop: EventLoop, stream: Writable, scope: CallbackScope, writer: Writer) {
+  constructor(loop: EventLoop, stream: Writable, scope: CallbackScope, writer: Writer, lost = new LostWrites()) {
+    this.lost = lost
     this.#loop = loop
     this.#stream = stream
     this.#scope = scope
