@@ -16,7 +16,7 @@ export function isSameValue(expected: unknown, actual: unknown): boolean {
   if (Object.getPrototypeOf(expected) !== Object.getPrototypeOf(actual)) return false
   if (expected instanceof ArrayBuffer) return isSameBytes(bytesOf(expected), bytesOf(actual as ArrayBuffer))
   if (expected instanceof DataView) return isSameBytes(bytesOf(expected), bytesOf(actual as DataView))
-  if (isToldByText(expected)) return String(expected) === String(actual)
+  if (isToldByText(expected)) return isSameText(expected, actual)
   if (expected instanceof Promise) return false
   if (expected instanceof Date) return expected.getTime() === (actual as Date).getTime()
   if (isCollection(expected)) return isSameValue([...expected], [...(actual as Iterable<unknown>)])
@@ -32,9 +32,14 @@ function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null
 }
 
-/** Whether its text says all of it; an address is no global of every platform. */
+/** Whether its text says all of it; the class of addresses is no global of every platform. */
 function isToldByText(value: object): boolean {
   return ['[object RegExp]', '[object URL]'].includes(Object.prototype.toString.call(value))
+}
+
+function isSameText(...values: [object, object]): boolean {
+  const [expected, actual] = values.map(String)
+  return expected === actual
 }
 
 function bytesOf(held: ArrayBuffer | DataView): Uint8Array {

@@ -134,7 +134,7 @@ export const errors: PromiseChecks = {
     loop.callSoon(() => log.push('behind it'))
     requireThat((await requireError('the run', Error, async () => trial.runForever(loop))) === boom, 'another error')
     requireSame(log, [], 'what has run')
-    setTimeout(() => loop.abort(boom), 1)
+    trial.fromOutside(() => loop.abort(boom))
     const sleeping = async (): Promise<void> => new Promise(() => undefined)
     const error = await requireError('the second run', Error, async () => trial.attend(loop.runUntilComplete(sleeping)))
     requireThat(error === boom, 'the second run has ended with another error')

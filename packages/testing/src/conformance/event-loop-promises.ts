@@ -7,6 +7,7 @@ import { errors } from './errors.ts'
 import { exactTime } from './exact-time.ts'
 import { flowControl } from './flow-control.ts'
 import { futures } from './futures.ts'
+import { runIsolated } from './isolated-check.ts'
 import { lifecycle } from './lifecycle.ts'
 import type { PromiseChecks } from './promise-checks.ts'
 import { scheduling } from './scheduling.ts'
@@ -15,7 +16,6 @@ import { socketLinks } from './socket-link.ts'
 import { tasks } from './tasks.ts'
 import { timers } from './timers.ts'
 import { transports } from './transports.ts'
-import { Trial } from './trial.ts'
 
 /** One thing that every loop promises. */
 export interface EventLoopPromise {
@@ -102,7 +102,7 @@ async function requireKept(
   check: Check,
 ): Promise<void> {
   try {
-    await runCheck(factory, options, check)
+    await runIsolated(factory, options, check)
   } catch (error) {
     throw new AssertionError(
       `The loop breaks a promise: ${name}\n  ${error instanceof Error ? error.message : String(error)}`,
@@ -119,33 +119,13 @@ async function requireBroken(
   check: Check,
 ): Promise<void> {
   try {
-    await runCheck(factory, options, check)
+    await runIsolated(factory, options, check)
   } catch {
     return
   }
   throw new AssertionError(
     `The loop keeps a promise that it was said to break: ${name}\n  Take it off the deviations: ${reason}`,
   )
-}
-
-/** Runs a check, and gives it up if it takes for ever. */
-async function runCheck(factory: ConformingLoopFactory, options: ConformanceOptions, check: Check): Promise<void> {
-  const trial = new Trial(factory, options)
-  const patience = options.patience ?? 5
-  let watchdog: ReturnType<typeof setTimeout> | undefined
-  const givenUp = new Promise<never>((_, reject) => {
-    watchdog = setTimeout(
-      () => reject(new AssertionError(`It did not end: given up after ${patience} seconds`)),
-      patience * 1000,
-    )
-  })
-  try {
-    await Promise.race([check(trial), givenUp])
-    trial.requireQuiet()
-  } finally {
-    clearTimeout(watchdog)
-    await trial.end()
-  }
 }
 
 function requireKnown(promises: readonly EventLoopPromise[], { deviations = {} }: ConformanceOptions): void {

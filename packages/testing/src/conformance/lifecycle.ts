@@ -38,7 +38,7 @@ export const lifecycle: PromiseChecks = {
     const loop = trial.newLoop()
     const sleeper = async (): Promise<void> => new Promise(() => undefined)
     const task = loop.createTask(sleeper)
-    setTimeout(() => loop.stop(), 2)
+    trial.fromOutside(() => loop.stop())
     await trial.runForever(loop)
     requireSame(task.done(), false, 'whether the task that sleeps is done')
     loop.setExceptionHandler(null)
