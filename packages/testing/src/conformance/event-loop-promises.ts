@@ -1,5 +1,8 @@
 import { AssertionError } from '../assertion-error.ts'
 import { cancellation } from './cancellation.ts'
+import { connectionContexts } from './connection-contexts.ts'
+import { connectionEnds } from './connection-ends.ts'
+import { connectionReading } from './connection-reading.ts'
 import type { ConformanceOptions, ConformingLoopFactory } from './conformance-options.ts'
 import { contexts } from './contexts.ts'
 import { datagrams } from './datagrams.ts'
@@ -74,7 +77,7 @@ function topicsFor(factory: ConformingLoopFactory, options: ConformanceOptions):
   const topics: Record<string, PromiseChecks> = {
     scheduling,
     timers,
-    contexts,
+    contexts: contexts(),
     futures,
     tasks,
     cancellation,
@@ -88,6 +91,9 @@ function topicsFor(factory: ConformingLoopFactory, options: ConformanceOptions):
   if (network === null) return topics
   for (const link of socketLinks(network, options)) {
     topics[`transports over ${link.name}`] = transports(link)
+    topics[`reading over ${link.name}`] = connectionReading(link)
+    topics[`contexts of connections over ${link.name}`] = connectionContexts(link)
+    topics[`ends of connections over ${link.name}`] = connectionEnds(link)
     topics[`flow control over ${link.name}`] = flowControl(link)
     topics[`servers over ${link.name}`] = servers(link)
   }

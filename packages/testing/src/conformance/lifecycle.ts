@@ -97,6 +97,36 @@ export const lifecycle: PromiseChecks = {
     requireSame(await trial.attend(loop.runUntilComplete(future)), 'late', 'the result of the next run')
   },
 
+  'a run that was stopped has no part in those after it': async (trial) => {
+    const loop = trial.newLoop()
+    const future = loop.createFuture<void>()
+    loop.callSoon(() => loop.stop())
+    await requireError('the run', RuntimeError, async () => trial.attend(loop.runUntilComplete(future)))
+    const log: string[] = []
+    loop.callSoon(() => future.setResult())
+    const program = async (): Promise<void> => {
+      for (let turn = 1; turn <= 5; turn += 1) {
+        await sleep(0)
+        log.push(`turn ${turn}`)
+      }
+    }
+    await trial.attend(loop.runUntilComplete(program))
+    requireSame(log.at(-1), 'turn 5', 'how far the next run came')
+  },
+
+  'a program whose run was stopped is not told of when the loop closes': async (trial) => {
+    const loop = trial.newLoop()
+    loop.callSoon(() => loop.stop())
+    const program = async (): Promise<void> => new Promise(() => undefined)
+    await requireError('the run', RuntimeError, async () => trial.attend(loop.runUntilComplete(program)))
+    loop.close()
+    requireSame(
+      trial.takeReports().map(({ message }) => message),
+      [],
+      'what was told',
+    )
+  },
+
   'a loop that runs can not be run again, nor another one within it': async (trial) => {
     const other = trial.newLoop()
     await trial.run(async (loop) => {

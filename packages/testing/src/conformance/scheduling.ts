@@ -133,6 +133,7 @@ export const scheduling: PromiseChecks = {
       await new Promise<void>((resolve) => trial.fromOutside(() => loop.callSoon(resolve)))
       await new Promise<void>((resolve) => trial.fromOutside(() => loop.callLater(0, resolve)))
       await new Promise<void>((resolve) => trial.fromOutside(() => loop.schedule({ run: resolve })))
+      await new Promise<void>((resolve) => trial.fromOutside(() => loop.scheduleAt(loop.time(), { run: resolve })))
     })
   },
 
