@@ -1,5 +1,5 @@
 import type { Server as NetServer, Socket } from 'node:net'
-import { toOSError, type EventLoop, type SocketInfo, type StreamProtocol } from '@asyncio/core'
+import { copyContext, toOSError, type EventLoop, type SocketInfo, type StreamProtocol } from '@asyncio/core'
 import { isFatal } from '@asyncio/core/lowlevel'
 import { makeProtocol } from '../connecting/make-protocol.ts'
 import type { BaseServer, Listening } from '../servers/base-server.ts'
@@ -105,7 +105,9 @@ export class NodeListener implements Listening {
   #planTake(socket: Socket): void {
     this.#scope.soon('acceptConnection', () => {
       // Stopped in the meantime, and broken.
-      if (this.#waiting.delete(socket)) this.#take(socket)
+      if (!this.#waiting.delete(socket)) return
+      // What a connection's factory sets is that connection's alone.
+      copyContext().run(() => this.#take(socket))
     })
   }
 

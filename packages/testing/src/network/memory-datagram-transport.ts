@@ -1,5 +1,4 @@
 import {
-  copyContext,
   OSError,
   type BaseProtocol,
   type DatagramProtocol,
@@ -10,6 +9,7 @@ import {
   type SocketInfo,
   type WriteBufferLimits,
 } from '@asyncio/core'
+import { AmbientCalls } from './ambient-calls.ts'
 import type { Datagrams, DatagramSocket } from './datagrams.ts'
 import type { Hosts } from './hosts.ts'
 import { LostWrites, requireBytes, requireProtocol, requireTarget, WriteFlow } from '@asyncio/streams/lowlevel'
@@ -37,9 +37,8 @@ export class MemoryDatagramTransport implements DatagramTransport, DatagramSocke
   readonly family: SocketInfo['family']
   readonly localAddress: SocketAddress
   readonly remoteAddress: SocketAddress | null
-  readonly #loop: EventLoop
   readonly #ends: DatagramEnds
-  readonly #context = copyContext()
+  readonly #calls: AmbientCalls
   readonly #flow: WriteFlow
   readonly #lost = new LostWrites()
   #protocol: DatagramProtocol
@@ -49,7 +48,7 @@ export class MemoryDatagramTransport implements DatagramTransport, DatagramSocke
   #readPlanned = false
 
   constructor(loop: EventLoop, ends: DatagramEnds, protocol: DatagramProtocol, waiter: Future<void>) {
-    this.#loop = loop
+    this.#calls = new AmbientCalls(loop)
     this.#ends = ends
     this.#protocol = protocol
     this.localAddress = ends.localAddress
@@ -143,7 +142,7 @@ export class MemoryDatagramTransport implements DatagramTransport, DatagramSocke
   }
 
   #soon(callback: () => void): void {
-    this.#loop.callSoonIn(this.#context, callback)
+    this.#calls.soon(callback)
   }
 
   /** One datagram a turn, as it is with a real socket. */
