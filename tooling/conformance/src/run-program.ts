@@ -7,6 +7,7 @@ export class RunningProgram implements Disposable {
   #output = ''
   #errors = ''
   readonly #waiting = new Set<() => void>()
+  readonly #closed: Promise<void>
 
   /**
    * @param source JavaScript, as a module; what it imports is found from this package
@@ -15,6 +16,7 @@ export class RunningProgram implements Disposable {
   constructor(source: string, node: string = process.execPath) {
     const cwd = fileURLToPath(new URL('..', import.meta.url))
     this.#child = spawn(node, ['--input-type=module', '--eval', source], { cwd, stdio: 'pipe' })
+    this.#closed = new Promise((resolve) => this.#child.once('close', () => resolve()))
     this.#child.stdout.on('data', (data: Buffer) => this.#hear((this.#output += data.toString())))
     this.#child.stderr.on('data', (data: Buffer) => this.#hear((this.#errors += data.toString())))
   }
@@ -47,10 +49,9 @@ export class RunningProgram implements Disposable {
     this.#child.kill(signal)
   }
 
-  /** How it ended. */
+  /** How it ended, when all that it wrote has come. */
   async ended(): Promise<{ code: number | null; signal: NodeJS.Signals | null }> {
-    if (this.#child.exitCode === null && this.#child.signalCode === null)
-      await new Promise((resolve) => this.#child.once('close', resolve))
+    await this.#closed
     return { code: this.#child.exitCode, signal: this.#child.signalCode }
   }
 
