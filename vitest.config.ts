@@ -4,28 +4,21 @@ import { defaultClientConditions, defaultServerConditions } from 'vite'
 import { defineConfig } from 'vitest/config'
 
 interface Peculiarities {
-  readonly testTimeout?: number
-  readonly hookTimeout?: number
   readonly include?: string[]
   readonly globalSetup?: string[]
 }
 
 /** Where a project differs from the others, by the folder it stands in. */
 const peculiarities: Record<string, Peculiarities> = {
-  // Starts CPython, compiled to WebAssembly, beside the programs it compares.
-  'tooling/conformance': { testTimeout: 120_000, hookTimeout: 120_000 },
-  // Starts vitest for each test.
-  'tooling/vitest-reporter': { testTimeout: 60_000 },
-  // Packs the packages, installs them and compiles programs against them.
-  'tooling/packaging': { testTimeout: 120_000, hookTimeout: 120_000 },
   // Builds the site, opens it in a browser and runs its samples, of which some are tests themselves.
   'apps/docs': {
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
     include: ['{tests,samples}/**/*.test.ts'],
     globalSetup: [fileURLToPath(new URL('apps/docs/tests/site/build-site.ts', import.meta.url))],
   },
 }
+
+/** In milliseconds. Only for what hangs: whether a test is green never depends on how fast the machine is. */
+const FAR_AWAY = 600_000
 
 /** What has a project of its own, for it needs what a machine may not have: see `npm run test:outside`. */
 const APART = ['tooling/outside']
@@ -54,6 +47,8 @@ export default defineConfig({
       test: {
         name: `@asyncio/${folder.split('/')[1]}`,
         root,
+        testTimeout: FAR_AWAY,
+        hookTimeout: FAR_AWAY,
         include: ['{src,test,tests}/**/*.test.ts'],
         typecheck: { enabled: true, include: ['{src,test,tests}/**/*.test-d.ts'] },
         ...peculiarities[folder],

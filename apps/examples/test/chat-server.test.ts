@@ -33,7 +33,7 @@ async function inRoom(body: (port: number) => Promise<void>): Promise<void> {
   expect(server.errors).toBe('')
 }
 
-describe('the chat server', { timeout: 20_000 }, () => {
+describe('the chat server', () => {
   test('tells everybody who is there, and what they say', async () => {
     await inRoom(async (port) => {
       const ann = new Guest(port, 'ann')

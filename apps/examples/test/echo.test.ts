@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers'
 import { describe, expect, test } from 'vitest'
 import { StartedProgram } from './started-program.ts'
 
-describe('the echo server', { timeout: 20_000 }, () => {
+describe('the echo server', () => {
   test('and its client talk over TCP', async () => {
     await talkAt('0')
   })

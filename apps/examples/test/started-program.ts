@@ -6,22 +6,26 @@ import { fileURLToPath } from 'node:url'
 /** A program of the examples, run as a user would, on the packages' sources. */
 export class StartedProgram implements AsyncDisposable {
   readonly #child: ChildProcessWithoutNullStreams
-  readonly #exited: Promise<unknown[]>
+  /** When it has ended, and all that it printed has come. */
+  readonly #closed: Promise<void>
   readonly #lines: string[] = []
   readonly #waiting: (() => void)[] = []
   #errors = ''
+  #isClosed = false
 
   /** @param path where it is in `src` */
   constructor(path: string, ...programArguments: string[]) {
     const program = fileURLToPath(new URL(`../src/${path}`, import.meta.url))
     this.#child = spawn(process.execPath, ['--conditions=@asyncio/source', program, ...programArguments])
-    this.#exited = once(this.#child, 'exit')
+    this.#closed = once(this.#child, 'close').then(() => {
+      this.#isClosed = true
+      this.#look()
+    })
     createInterface({ input: this.#child.stdout }).on('line', (line) => {
       this.#lines.push(line)
       this.#look()
     })
     this.#child.stderr.on('data', (data) => (this.#errors += String(data)))
-    this.#child.on('exit', () => this.#look())
   }
 
   /** All lines that it has printed. */
@@ -39,8 +43,10 @@ export class StartedProgram implements AsyncDisposable {
     for (;;) {
       const found = this.#lines.find(isWanted)
       if (found !== undefined) return found
-      if (this.#child.exitCode !== null)
-        throw new Error(`It ended with ${this.#child.exitCode}, and printed:\n${this.#lines.join('\n')}${this.#errors}`)
+      if (this.#isClosed)
+        throw new Error(
+          `It ended with ${this.#child.exitCode ?? this.#child.signalCode}, and printed:\n${this.#lines.join('\n')}${this.#errors}`,
+        )
       await new Promise<void>((resolve) => this.#waiting.push(resolve))
     }
   }
@@ -56,13 +62,13 @@ export class StartedProgram implements AsyncDisposable {
 
   /** Waits for its end, and answers with its exit code. */
   async exitCode(): Promise<number | null> {
-    const [code] = await this.#exited
-    return code as number | null
+    await this.#closed
+    return this.#child.exitCode
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#child.exitCode === null && this.#child.signalCode === null) this.#child.kill('SIGKILL')
-    await this.#exited
+    await this.#closed
   }
 
   #look(): void {

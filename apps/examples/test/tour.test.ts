@@ -30,7 +30,7 @@ describe('a program', () => {
   })
 })
 
-describe.concurrent('the tour', { timeout: 60_000 }, () => {
+describe.concurrent('the tour', () => {
   test('prints every program and succeeds', async () => {
     const { code, output } = await runTour()
     for (const { title } of programs) expect(output).toContain(title)

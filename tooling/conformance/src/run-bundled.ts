@@ -1,9 +1,9 @@
-import { execFile } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import { build } from 'esbuild'
 
 /** The Node that started the package manager is the machine's own, which may be older than the one that runs the tests. */
@@ -22,6 +22,7 @@ export interface BundledRun {
  * Runs a program in a process of its own, so that it can be another Node than this one, and gives back what it printed.
  *
  * @param source TypeScript; what it imports is found from this folder
+ * @throws if the program fails or is ended: an error that says how, with all that it printed
  */
 export async function runBundled(
   source: string,
@@ -41,11 +42,14 @@ export async function runBundled(
       keepNames: true,
       logLevel: 'error',
     })
-    const { stdout } = await promisify(execFile)(node, [...nodeArguments, program], {
-      maxBuffer: 2 ** 26,
-      timeout: 100_000,
+    const child = spawn(node, [...nodeArguments, program], { stdio: ['ignore', 'pipe', 'pipe'] })
+    const ended = new Promise<string>((resolve, reject) => {
+      child.once('error', reject)
+      child.once('close', (code, signal) => resolve(signal === null ? `code ${code}` : `signal ${signal}`))
     })
-    return stdout
+    const [how, output, errors] = await Promise.all([ended, text(child.stdout), text(child.stderr)])
+    if (how !== 'code 0') throw new Error(`The program was ended by ${how}:\n${errors}\nIt had printed:\n${output}`)
+    return output
   } finally {
     await rm(folder, { recursive: true })
   }

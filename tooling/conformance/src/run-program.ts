@@ -7,6 +7,7 @@ export class RunningProgram implements Disposable {
   #output = ''
   #errors = ''
   readonly #waiting = new Set<() => void>()
+  readonly #closed: Promise<void>
 
   /**
    * @param source JavaScript, as a module; what it imports is found from this package
@@ -20,6 +21,7 @@ export class RunningProgram implements Disposable {
   ) {
     const cwd = fileURLToPath(new URL('..', import.meta.url))
     this.#child = spawn(node, args, { cwd, stdio: 'pipe' })
+    this.#closed = new Promise((resolve) => this.#child.once('close', () => resolve()))
     this.#child.stdout.on('data', (data: Buffer) => this.#hear((this.#output += data.toString())))
     this.#child.stderr.on('data', (data: Buffer) => this.#hear((this.#errors += data.toString())))
   }
@@ -52,10 +54,9 @@ export class RunningProgram implements Disposable {
     this.#child.kill(signal)
   }
 
-  /** How it ended. */
+  /** How it ended, when all that it wrote has come. */
   async ended(): Promise<{ code: number | null; signal: NodeJS.Signals | null }> {
-    if (this.#child.exitCode === null && this.#child.signalCode === null)
-      await new Promise((resolve) => this.#child.once('close', resolve))
+    await this.#closed
     return { code: this.#child.exitCode, signal: this.#child.signalCode }
   }
 

@@ -16,10 +16,10 @@ import {
 import { run } from '@asyncio/loop'
 import { EventEmitter, on } from 'node:events'
 import { PassThrough, Readable } from 'node:stream'
-import { setInterval } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { errorOf } from '../src/error-of.ts'
 import { inVirtualTime } from '../src/in-virtual-time.ts'
+import { platformRounds, until } from '../src/platform-rounds.ts'
 
 /** An iterable made by hand that says what is asked of it, and whose pending `next()` never ends unless `return()` ends it. */
 class Source implements AsyncIterable<number>, AsyncIterator<number> {
@@ -38,7 +38,7 @@ class Source implements AsyncIterable<number>, AsyncIterator<number> {
 
   async return(): Promise<IteratorResult<number>> {
     this.asked.push('return')
-    await aMoment()
+    await platformRounds()
     this.asked.push('returned')
     return { done: true, value: undefined }
   }
@@ -53,16 +53,11 @@ async function collect<T>(source: AsyncIterable<T>, into: T[] = []): Promise<T[]
   return into
 }
 
-/** Lets the platform come around, with the loop asleep. */
-async function aMoment(): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, 10))
-}
-
 test('cancellable() brings what the source brings, to its end', () =>
   run(async () => {
     async function* numbers() {
       yield 1
-      await aMoment()
+      await platformRounds()
       yield 2
     }
     expect(await collect(numbers())).toEqual([1, 2])
@@ -75,7 +70,7 @@ test('a cancel ends the wait for the next item at once, and the source is asked 
     const source = new Source(1, 2)
     const items: number[] = []
     const task = createTask(() => collect(source, items))
-    await aMoment()
+    await platformRounds()
     task.cancel('enough')
     const error = await errorOf(task)
     expect(error).toBeInstanceOf(CancelledError)
@@ -91,19 +86,34 @@ test('without cancellable(), a task that waits for a foreign iterator goes on wa
     const task = createTask(async () => {
       for await (const item of source) expect.fail(`there is no item: ${item}`)
     })
-    await aMoment()
+    await platformRounds()
     task.cancel()
-    await aMoment()
+    await platformRounds()
     expect(task.done()).toBe(false)
     getRunningLoop().tasks.delete(task)
   }))
 
 test('a deadline ends the wait, too', () =>
   run(async () => {
-    const ticks: string[] = []
-    const error = await errorOf(timeout(0.12, () => collect(setInterval(50, 'tick'), ticks)))
-    expect(error).toBeInstanceOf(TimeoutError)
-    expect(ticks).toEqual(['tick', 'tick'])
+    const emitter = new EventEmitter()
+    const ticks: unknown[] = []
+    const limited = timeout(null, async (limit) => {
+      const ticking = createTask(async () => {
+        for (const number of [1, 2]) {
+          emitter.emit('tick', number)
+          await until(() => ticks.length === number)
+        }
+        limit.reschedule(getRunningLoop().time())
+      })
+      try {
+        await collect(on(emitter, 'tick'), ticks)
+      } finally {
+        await ticking
+      }
+    })
+    expect(await errorOf(limited)).toBeInstanceOf(TimeoutError)
+    expect(ticks).toEqual([[1], [2]])
+    expect(emitter.listenerCount('tick')).toBe(0)
   }))
 
 test('break, and an error in the body, end the source and wait until it has ended', () =>
@@ -127,7 +137,7 @@ test('a cancel in the body ends the source and waits until it has ended', () =>
     const task = createTask(async () => {
       for await (const _item of cancellable(source)) await sleep(60)
     })
-    await aMoment()
+    await platformRounds()
     task.cancel()
     await errorOf(task)
     expect(source.asked).toEqual(['next', 'return', 'returned'])
@@ -139,7 +149,7 @@ test('an item that comes together with the cancel is lost, and the source, at re
     const item = Promise.withResolvers<IteratorResult<number>>()
     source.next = () => item.promise
     const task = createTask(() => collect(source))
-    await aMoment()
+    await platformRounds()
     item.resolve({ done: false, value: 1 })
     await Promise.resolve()
     await Promise.resolve()
@@ -173,12 +183,12 @@ test('an asynchronous generator that is busy is not waited for, and its finally 
       }
     }
     const task = createTask(() => collect(numbers()))
-    await aMoment()
+    await platformRounds()
     task.cancel()
     await errorOf(task)
     expect(seen).toEqual([])
     blocker.resolve()
-    await aMoment()
+    await platformRounds()
     expect(seen).toEqual(['closed'])
   }))
 
@@ -194,10 +204,10 @@ test('a failure of a busy source to end goes to the exception handler', () =>
     ]) {
       const source = Object.assign(new Source(), { return: fail })
       const task = createTask(() => collect(source))
-      await aMoment()
+      await platformRounds()
       task.cancel()
       expect(await errorOf(task)).toBeInstanceOf(CancelledError)
-      await aMoment()
+      await platformRounds()
     }
     expect(reports.map(({ message, exception }) => [message, String(exception)])).toEqual([
       ['An asynchronous iterator that was left by a cancellation failed to end', 'Error: at once'],
@@ -211,11 +221,11 @@ test('a stream of Node’s that waits for data is destroyed by a cancel', () =>
     stream.write('data')
     const chunks: unknown[] = []
     const task = createTask(() => collect(stream, chunks))
-    await aMoment()
+    await platformRounds()
     expect([chunks.length, stream.destroyed]).toEqual([1, false])
     task.cancel()
     await errorOf(task)
-    await aMoment()
+    await platformRounds()
     expect(stream.destroyed).toBe(true)
   }))
 
@@ -297,7 +307,7 @@ test('the events of an emitter are left with its listener taken off', () =>
     const task = createTask(() => collect(on(emitter, 'tick'), events))
     await sleep(0)
     emitter.emit('tick', 1)
-    await aMoment()
+    await platformRounds()
     expect([events, emitter.listenerCount('tick')]).toEqual([[[1]], 1])
     task.cancel()
     await errorOf(task)
@@ -451,7 +461,7 @@ test('a cancel ends the wait for a generator that will not end', () =>
       }
     }
     ending = createTask(() => asyncWith(aclosing(numbers()), async (generator) => generator.next()))
-    await aMoment()
+    await platformRounds()
     expect(ending.done()).toBe(false)
     ending.cancel()
     expect(await errorOf(ending)).toBeInstanceOf(CancelledError)

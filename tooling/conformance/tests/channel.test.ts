@@ -1,10 +1,11 @@
-import { createTask, gather, isCancelled, RuntimeError, sleep, taskGroup, timeout, waitFor } from '@asyncio/core'
+import { createTask, gather, isCancelled, RuntimeError, taskGroup, waitFor } from '@asyncio/core'
 import { channel, openReceiver, openSender, ThreadPoolExecutor, toThread, work } from '@asyncio/executors'
 import { run } from '@asyncio/loop'
 import { QueueEmpty, QueueFull, QueueShutDown } from '@asyncio/sync'
 import { expect, test } from 'vitest'
 import { errorOf } from '../src/error-of.ts'
 import type * as executorWork from '../src/executor-work.ts'
+import { platformRounds, until } from '../src/platform-rounds.ts'
 
 type Functions = typeof executorWork
 
@@ -29,10 +30,12 @@ test('a sender in a thread is held back by a receiver that takes its time', asyn
     const progress = new SharedArrayBuffer(4)
     const sending = createTask(toThread(sendNumbers, sender, 10, progress))
     const receiving = openReceiver(receiver)
+    const sent = (): number => Atomics.load(new Int32Array(progress), 0)
     for (let n = 0; n < 10; n++) {
+      // Two are on their way, and the next one has to wait for room.
+      await until(() => sent() === Math.min(10, n + 2))
       expect(await receiving.get()).toBe(n)
-      await sleep(0.01)
-      expect(Atomics.load(new Int32Array(progress), 0)).toBeLessThanOrEqual(n + 3)
+      expect(sent()).toBeLessThanOrEqual(n + 3)
     }
     await sending
     expect(await errorOf(receiving.get())).toBeInstanceOf(QueueShutDown)
@@ -77,12 +80,11 @@ test('both ends have the face of a queue', async () => {
     expect([sending.qsize(), sending.full()]).toEqual([2, true])
     expect(await receiving.get()).toBe('a')
     await sending.put('c')
-    await sleep(0.02)
-    expect([receiving.qsize(), receiving.empty()]).toEqual([2, false])
+    await until(() => receiving.qsize() === 2)
+    expect(receiving.empty()).toBe(false)
     expect(receiving.getNowait()).toBe('b')
     expect(receiving.getNowait()).toBe('c')
-    await sleep(0.02)
-    expect(sending.empty()).toBe(true)
+    await until(() => sending.empty())
     sending.shutdown()
   })
 })
@@ -95,7 +97,7 @@ test('a cancelled get() takes nothing, and a cancelled put() sends nothing', asy
     expect((await errorOf(waitFor(receiving.get(), 0.02))).name).toBe('TimeoutError')
     await sending.put(1)
     const putting = createTask(sending.put(2))
-    await sleep(0.02)
+    await platformRounds()
     putting.cancel()
     expect(isCancelled(await errorOf(putting))).toBe(true)
     expect(await receiving.get()).toBe(1)
@@ -116,7 +118,7 @@ test('a receiver that shuts down ends the wait of the sender', async () => {
         expect(await errorOf(sending.put(2))).toBeInstanceOf(QueueShutDown)
       })
       group.createTask(async () => {
-        await sleep(0.02)
+        await platformRounds()
         receiving.shutdown()
       })
     })
@@ -132,7 +134,7 @@ test('shutdown() of a sender lets the rest be taken, unless it is immediate', as
       const receiving = openReceiver(receiver)
       await sending.put(1)
       sending.shutdown(immediate)
-      await sleep(0.02)
+      await platformRounds()
       if (!immediate) expect(await receiving.get()).toBe(1)
       expect(await errorOf(receiving.get())).toBeInstanceOf(QueueShutDown)
     }
@@ -141,18 +143,16 @@ test('shutdown() of a sender lets the rest be taken, unless it is immediate', as
 
 test('the end of the other thread ends every wait', async () => {
   await run(async () => {
-    await timeout(10, async () => {
-      await using pool = new ThreadPoolExecutor({ maxWorkers: 1 })
-      const { sender, receiver } = channel<number>()
-      const holds = new SharedArrayBuffer(4)
-      const holding = pool.submit(hold, sender, holds)
-      const receiving = openReceiver(receiver)
-      createTask(async () => {
-        while (Atomics.load(new Int32Array(holds), 0) === 0) await sleep(0.01)
-        holding.cancel()
-      })
-      expect(await errorOf(receiving.get())).toBeInstanceOf(QueueShutDown)
+    await using pool = new ThreadPoolExecutor({ maxWorkers: 1 })
+    const { sender, receiver } = channel<number>()
+    const holds = new SharedArrayBuffer(4)
+    const holding = pool.submit(hold, sender, holds)
+    const receiving = openReceiver(receiver)
+    createTask(async () => {
+      await until(() => Atomics.load(new Int32Array(holds), 0) === 1)
+      holding.cancel()
     })
+    expect(await errorOf(receiving.get())).toBeInstanceOf(QueueShutDown)
   })
 })
 

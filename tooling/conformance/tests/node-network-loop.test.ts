@@ -14,12 +14,9 @@ import { openConnection, startServer } from '@asyncio/streams'
 import { expect, test, vi } from 'vitest'
 import { bytes, textOf } from '../src/in-memory-network.ts'
 import { addressOf, connectedOn, Journal, newNodeLoop, onNode, openHandles } from '../src/network-places.ts'
+import { platformRounds } from '../src/platform-rounds.ts'
 
 const silent = (): Protocol => ({})
-
-async function passing(): Promise<void> {
-  for (let round = 0; round < 5; round += 1) await new Promise((resolve) => setImmediate(resolve))
-}
 
 test('while a loop is stopped its protocols are told nothing, and what came is told when it runs again', async () => {
   const before = await openHandles()
@@ -33,7 +30,7 @@ test('while a loop is stopped its protocols are told nothing, and what came is t
     return { server: listening, outside: socket }
   })
   outside.end('a')
-  await passing()
+  await platformRounds()
   expect(journal.of('server')).toEqual(['made'])
   const { port } = outside.address() as { port: number }
   expect(port).toBeGreaterThan(0)
@@ -52,6 +49,7 @@ test('sockets that are left are destroyed when whoever runs the loop closes it, 
   try {
     await onNode.run(async (loop) => {
       loop.setDebug(true)
+      loop.slowCallbackDuration = Infinity
       const { client, server } = await connectedOn(loop, {}, {})
       await loop.createDatagramEndpoint(() => ({}), { localAddr: ['127.0.0.1', 0] })
       client.pauseReading()
@@ -86,7 +84,7 @@ test('sockets of a loop that was closed by hand go with it, and nothing throws',
   const late = connect(port, '127.0.0.1')
   const [refused] = await once(late, 'error')
   expect((refused as NodeJS.ErrnoException).code).toBe('ECONNREFUSED')
-  await passing()
+  await platformRounds()
   expect(journal.of('server')).toEqual(['made'])
   expect(await openHandles()).toEqual(before)
 })
@@ -105,7 +103,7 @@ test('a connection is lost quietly when its loop was closed before it was made',
   })
   listening.close()
   loop.close()
-  await passing()
+  await platformRounds()
   expect(await openHandles()).toEqual(before)
 })
 
@@ -253,7 +251,7 @@ test('a writer that nobody has closed is warned of when its loop is closed', asy
       'loop is closed, and <StreamWriter tran',
       'loop is closed, and <StreamWriter tran',
     ])
-    await passing()
+    await platformRounds()
     expect(await openHandles()).toEqual(before)
   } finally {
     warn.mockRestore()

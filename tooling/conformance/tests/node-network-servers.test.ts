@@ -694,6 +694,7 @@ describe("Node's sockets", () => {
         ends.client.write(bytes('is anybody there?'))
         await sleep(0.001)
       }
+      await journal.untilOne('client', (entry) => entry.startsWith('lost'))
       await ends.close()
       expect(journal.of('client').at(-1)).toMatch(/^lost (BrokenPipe|ConnectionReset)Error$/)
     })

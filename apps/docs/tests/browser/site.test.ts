@@ -54,7 +54,7 @@ describe.skipIf(whyNot !== undefined)('In a browser', () => {
   beforeAll(async () => {
     mkdirSync(screenshots, { recursive: true })
     server = await serveSite()
-    browser = await chromium.launch({ executablePath: await chromiumPath() })
+    browser = await chromium.launch({ executablePath: await chromiumPath(), timeout: 300_000 })
   })
 
   afterAll(async () => {

@@ -22,6 +22,8 @@ export async function visit(
     colorScheme: theme,
     reducedMotion: 'reduce',
   })
+  // Only for what hangs.
+  context.setDefaultTimeout(300_000)
   // On a busy machine a browser may never be idle, and what waits for that would never be there.
   await context.addInitScript('globalThis.requestIdleCallback = (callback) => setTimeout(callback, 1)')
   const page = await context.newPage()
