@@ -36,7 +36,7 @@ export abstract class PoolExecutor implements Executor, AsyncDisposable {
   #shutDown = false
   #broken: BrokenExecutor | undefined
   /** Who waits for room, or for the end, and is told of every change. */
-  readonly #changes = new Set<ConcurrentFuture<void>>()
+  #changes = new Set<ConcurrentFuture<void>>()
 
   constructor(runtime: 'worker_threads' | 'child_process', options: PoolOptions) {
     this.#settings = settingsOf(options)
@@ -227,7 +227,9 @@ export abstract class PoolExecutor implements Executor, AsyncDisposable {
 
   #tellOfChange(): void {
     this.#hold.set(this.#waitingCount > 0 || this.#workers.size > this.#idle.length || this.#endings.size > 0)
-    for (const change of [...this.#changes]) change.setResult()
+    const changes = this.#changes
+    this.#changes = new Set()
+    for (const change of changes) change.setResult()
   }
 }
 
