@@ -1,4 +1,13 @@
-import { gather, isCancelled, RuntimeError, sleep, ValueError, waitFor } from '@asyncio/core'
+import {
+  ConcurrentFuture,
+  createTask,
+  gather,
+  isCancelled,
+  RuntimeError,
+  sleep,
+  ValueError,
+  waitFor,
+} from '@asyncio/core'
 import {
   BrokenExecutor,
   ExecutorFull,
@@ -11,6 +20,7 @@ import {
 import { run } from '@asyncio/loop'
 import { once } from 'node:events'
 import process from 'node:process'
+import { queryObjects } from 'node:v8'
 import type { Worker } from 'node:worker_threads'
 import { describe, expect, test } from 'vitest'
 import { errorOf } from '../src/error-of.ts'
@@ -192,6 +202,27 @@ describe.each([
       await pool.room()
       futures.push(pool.submit(add, 3, 3))
       expect(await gather(futures)).toEqual([2, 4, 6])
+    })
+  })
+
+  test('what is cancelled before it has begun, jobs and waits for room, is kept by nobody', async () => {
+    await withPool({ maxWorkers: 1, maxQueue: 1 }, async (pool) => {
+      const busy = pool.submit(spin)
+      const futures = (): number => queryObjects(ConcurrentFuture, { format: 'count' })
+      const before = futures()
+      for (let n = 0; n < 1000; n++) pool.submit(add, n, n).cancel()
+      const waiting = pool.submit(add, 1, 1)
+      for (let n = 0; n < 100; n++) expect((await errorOf(waitFor(pool.room(), 0))).name).toBe('TimeoutError')
+      for (let n = 0; n < 100; n++) {
+        const room = createTask(pool.room())
+        await sleep(0)
+        room.cancel()
+        expect(isCancelled(await errorOf(room))).toBe(true)
+      }
+      const kept = futures() - before
+      busy.cancel()
+      expect(kept).toBeLessThan(50)
+      expect(await waiting).toBe(2)
     })
   })
 
