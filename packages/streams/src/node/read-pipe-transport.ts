@@ -51,10 +51,10 @@ export class ReadPipeTransport implements ReadTransport {
     })
     resources.add(this)
     this.#scope.soon('connectionMade', () => protocol.connectionMade?.(this))
-    this.#scope.soon('addReader', () => this.#input.begin())
     this.#scope.soon('setResultUnlessCancelled', () => {
       if (!waiter.done()) waiter.setResult()
     })
+    this.#scope.afterwards('addReader', () => this.#input.begin())
   }
 
   getExtraInfo(name: string, fallback: unknown = null): unknown {
