@@ -35,8 +35,17 @@ export function isAlive(pid: number): boolean {
   }
 }
 
+/** Whether a child has ended, although nobody has asked the system for it yet. */
+export function isOver(pid: number): boolean {
+  return statusOf(String(pid))[0] === 'Z'
+}
+
 function parentOf(pid: string): number {
+  return Number(statusOf(pid)[1])
+}
+
+function statusOf(pid: string): string[] {
   const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
   // The name before it is in parentheses, and may have any characters.
-  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1])
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')
 }

@@ -60,9 +60,16 @@ test('a fetch with the task’s signal is cut off when the task is cancelled, an
   ))
 
 test('a fetch with the task’s signal is cut off at a deadline', () =>
-  withSilentServer(({ url, closed }) =>
+  withSilentServer(({ url, requested, closed }) =>
     run(async () => {
-      const error = await errorOf(timeout(0.05, async () => fetch(url, { signal: ownSignal() })))
+      const limited = timeout(null, async (limit) => {
+        createTask(async () => {
+          await requested
+          limit.reschedule(getRunningLoop().time())
+        })
+        return fetch(url, { signal: ownSignal() })
+      })
+      const error = await errorOf(limited)
       expect(error).toBeInstanceOf(TimeoutError)
       expect(currentTask()?.cancelling()).toBe(0)
       await closed

@@ -154,10 +154,16 @@ test('without stop signals, Ctrl-C ends the process at once', async () => {
 
 test('Ctrl-C that the process listens to already is left to it', async () => {
   using program = new RunningProgram(`${start}
-    process.on('SIGINT', () => console.log('heard'))
+    const heard = Promise.withResolvers()
+    process.on('SIGINT', () => {
+      console.log('heard')
+      heard.resolve()
+    })
     await run(async () => {
+      const nap = createTask(sleep(600))
       console.log('ready')
-      await sleep(0.5)
+      await heard.promise
+      nap.cancel()
       console.log('done')
     }).catch(tell)`)
   await program.printed('ready')

@@ -32,6 +32,7 @@ import { MessageChannel, type MessagePort } from 'node:worker_threads'
 import { expect, test } from 'vitest'
 import { errorOf } from '../src/error-of.ts'
 import { inVirtualTime } from '../src/in-virtual-time.ts'
+import { platformRounds, until } from '../src/platform-rounds.ts'
 import { oldestNode, runBundled } from '../src/run-bundled.ts'
 import { startWorker } from '../src/start-worker.ts'
 
@@ -81,19 +82,26 @@ test('a call answers with what an async, a generator or a plain function brings,
 
 test('calls run beside each other, as tasks of the accepting loop', async () => {
   const begun: unknown[] = []
+  const gates = [0, 1, 2].map(() => Promise.withResolvers<void>())
   await withCalls(
     {
-      async wait(seconds: number) {
+      async wait(number: number) {
         begun.push(currentTask() !== null)
-        await sleep(seconds)
-        return seconds
+        await gates[number]?.promise
+        return number
       },
     },
     async (remote) => {
-      const answers = [0.03, 0.01, 0.02].map((seconds) => remote.runCoroutineThreadsafe('wait', seconds))
+      const answers = gates.map((_, number) => remote.runCoroutineThreadsafe('wait', number))
       const order: number[] = []
-      await Promise.all(answers.map((answer) => answer.then((seconds) => order.push(seconds))))
-      expect(order).toEqual([0.01, 0.02, 0.03])
+      const all = Promise.all(answers.map((answer) => answer.then((number) => order.push(number))))
+      await until(() => begun.length === 3)
+      for (const number of [1, 2, 0]) {
+        gates[number]?.resolve()
+        await answers[number]
+      }
+      await all
+      expect(order).toEqual([1, 2, 0])
     },
   )
   expect(begun).toEqual([true, true, true])
@@ -104,7 +112,7 @@ test('a call before anybody accepts it waits', async () => {
   const early = callsThrough(port2).runCoroutineThreadsafe('greet', 'Ada')
   // The other end listens for its own calls already, and must not lose this one.
   callsThrough(port1)
-  await new Promise((resolve) => setTimeout(resolve, 20))
+  await platformRounds()
   const accepting = run(() => acceptCalls(port1, { greet: (name: string) => `Hello, ${name}` }))
   expect(await early).toBe('Hello, Ada')
   port2.close()
@@ -164,7 +172,12 @@ test('a task that is cancelled, or out of time, while it awaits an answer cancel
         expect((await errorOf(awaiting)).message).toBe('not handed on')
         expect(await errorOf(wrapping)).toBeInstanceOf(CancelledError)
         expect(await errorOf(gathering)).toBeInstanceOf(CancelledError)
-        const late = timeout(0.02, async () => remote.runCoroutineThreadsafe('wait', 'late'))
+        const late = timeout(null, async (limit) => {
+          const answer = remote.runCoroutineThreadsafe('wait', 'late')
+          await remote.runCoroutineThreadsafe('look')
+          limit.reschedule(getRunningLoop().time())
+          await answer
+        })
         expect(await errorOf(late)).toBeInstanceOf(TimeoutError)
         await remote.runCoroutineThreadsafe('look')
         expect(await remote.runCoroutineThreadsafe('look')).toEqual(['awaited', 'wrapped', 'gathered', 'late'])
@@ -429,7 +442,7 @@ test('between two runs of a loop, calls wait', async () => {
   const accepting = loop.createTask(acceptCalls(port1, { echo: (value: unknown) => value }))
   await loop.runUntilComplete(sleep(0))
   const answer = callsThrough(port2).runCoroutineThreadsafe('echo', 1)
-  await new Promise((resolve) => setTimeout(resolve, 20))
+  await platformRounds()
   expect(answer.done()).toBe(false)
   expect(await loop.runUntilComplete(async () => answer)).toBe(1)
   port2.close()

@@ -262,3 +262,26 @@ describe("Node's sockets for datagrams", () => {
     })
   })
 })
+
+test('a datagram that is there at once is told of after createDatagramEndpoint has answered', async () => {
+  await onNode.run(async (loop) => {
+    const journal = new Journal(loop)
+    const outside = createSocket('udp4')
+    const early = listener(journal, 'early')
+    const [transport] = await loop.createDatagramEndpoint(
+      () => ({
+        ...early,
+        connectionMade: (made) => {
+          early.connectionMade?.(made)
+          outside.send('at once', localOf(made)[1], '127.0.0.1')
+        },
+      }),
+      { localAddr: ['127.0.0.1', 0] },
+    )
+    journal.note('early', 'answered')
+    await journal.until('early', "'at once'")
+    expect(journal.of('early')).toEqual(['made', 'answered', "'at once'"])
+    transport.close()
+    outside.close()
+  })
+})

@@ -41,7 +41,7 @@ test('while a loop is stopped its protocols are told nothing, and what came is t
   })
   expect(journal.of('server')).toEqual(['made', 'got a', 'end', 'lost null'])
   loop.close()
-  expect(await openHandles()).toEqual(before)
+  expect(await openHandles(before)).toEqual(before)
 })
 
 test('sockets that are left are destroyed when whoever runs the loop closes it, and debug mode tells of them', async () => {
@@ -86,7 +86,7 @@ test('sockets of a loop that was closed by hand go with it, and nothing throws',
   expect((refused as NodeJS.ErrnoException).code).toBe('ECONNREFUSED')
   await platformRounds()
   expect(journal.of('server')).toEqual(['made'])
-  expect(await openHandles()).toEqual(before)
+  expect(await openHandles(before)).toEqual(before)
 })
 
 test('a connection is lost quietly when its loop was closed before it was made', async () => {
@@ -104,7 +104,7 @@ test('a connection is lost quietly when its loop was closed before it was made',
   listening.close()
   loop.close()
   await platformRounds()
-  expect(await openHandles()).toEqual(before)
+  expect(await openHandles(before)).toEqual(before)
 })
 
 test('a protocol is called outside of any task, with the ambient values of whoever made the connection', async () => {
@@ -171,7 +171,7 @@ test('what must end the program ends the run, also from dataReceived', async () 
   const { closingsOf } = await import('@asyncio/core/lowlevel')
   for (const close of closingsOf(loop)) await loop.runUntilComplete(close)
   loop.close()
-  expect(await openHandles()).toEqual(before)
+  expect(await openHandles(before)).toEqual(before)
 })
 
 test('a thousand messages back and forth come whole and in their order', async () => {
@@ -252,7 +252,7 @@ test('a writer that nobody has closed is warned of when its loop is closed', asy
       'loop is closed, and <StreamWriter tran',
     ])
     await platformRounds()
-    expect(await openHandles()).toEqual(before)
+    expect(await openHandles(before)).toEqual(before)
   } finally {
     warn.mockRestore()
   }

@@ -1,8 +1,18 @@
 import { sleep, ValueError, type ReadPipeProtocol, type WritePipeProtocol } from '@asyncio/core'
 import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
-import { constants, createReadStream, createWriteStream, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs'
-import { createConnection, createServer, type AddressInfo } from 'node:net'
+import {
+  closeSync,
+  constants,
+  createReadStream,
+  createWriteStream,
+  mkdtempSync,
+  openSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
+import { createConnection, createServer, Socket, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { format } from 'node:util'
@@ -71,6 +81,22 @@ test('what is written into a pipe comes out of it, and its end', async () => {
         '<ReadPipeTransport closing>',
         '<WritePipeTransport closing>',
       ])
+    })
+  })
+})
+
+test('what a pipe holds already is told after connectReadPipe has answered', async () => {
+  await withPipe(async (readEnd, writeEnd) => {
+    await onNode.run(async (loop) => {
+      const journal = new Journal(loop)
+      const pipe = new Socket(readEnd)
+      writeSync(writeEnd.fd, 'early')
+      closeSync(writeEnd.fd)
+      await once(pipe, 'readable')
+      await loop.connectReadPipe(() => reader(journal, 'in'), pipe)
+      journal.note('in', 'answered')
+      await journal.until('in', 'lost null')
+      expect(journal.of('in')).toEqual(['made', 'answered', 'got early', 'end', 'lost null'])
     })
   })
 })

@@ -684,6 +684,23 @@ describe("Node's sockets", () => {
     })
   })
 
+  test('are told what had come before they were taken over, after createConnection has answered', async () => {
+    await onNode.run(async (loop) => {
+      const journal = new Journal(loop)
+      const listening = createServer((socket) => socket.end('early'))
+      listening.listen(0, '127.0.0.1')
+      await once(listening, 'listening')
+      const { port } = listening.address() as { port: number }
+      const sock = connect(port, '127.0.0.1')
+      await once(sock, 'readable')
+      await loop.createConnection(() => journal.protocol('client'), null, null, { sock })
+      journal.note('client', 'answered')
+      await journal.until('client', 'lost null')
+      expect(journal.of('client')).toEqual(['made', 'answered', 'got early', 'end', 'lost null'])
+      listening.close()
+    })
+  })
+
   test('lose the connection when somebody goes on writing to a side that has gone', async () => {
     await onNode.run(async (loop) => {
       const journal = new Journal(loop)

@@ -122,15 +122,15 @@ test('Ctrl-C cancels the input that runs, which cleans up, and does not leave', 
 
 test('what can’t be cancelled is given up at the second Ctrl-C', async () => {
   using running = new RunningCommand([])
+  running.enter('let heard = 0; void process.on("SIGINT", () => console.log("heard", (heard += 1)))\n')
   running.enter('console.log("begun"); await new Promise(() => {})\n')
   await running.printed('begun')
   running.signal('SIGINT')
-  running.signal('SIGINT')
-  await new Promise((resolve) => setTimeout(resolve, 100))
+  await running.printed('heard 1')
   running.signal('SIGINT')
   await running.printed('KeyboardInterrupt')
   running.enter('"still here"\n')
-  expect(await running.end()).toMatchObject({ code: 0, output: "begun\n'still here'\n" })
+  expect(await running.end()).toMatchObject({ code: 0, output: "begun\nheard 1\nheard 2\n'still here'\n" })
 })
 
 test.each([

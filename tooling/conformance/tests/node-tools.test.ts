@@ -203,9 +203,19 @@ test('tasks and calls are marked as one likes', () => {
 test('snapshotTasks() tells of the tasks of every open NodeEventLoop', async () => {
   expect(snapshotTasks()).toEqual([{ thread: 0, tasks: [] }])
   const seen = await run(async function main() {
-    const child = createTask(sleep(0.01), { name: 'child' })
-    const watch = createTask(async () => (await sleep(0), snapshotTasks()), { name: 'watch' })
-    await child
+    const child = createTask(sleep(600), { name: 'child' })
+    const look = async (): Promise<ThreadSnapshot[]> => {
+      await sleep(0)
+      const snapshot = snapshotTasks()
+      child.cancel()
+      return snapshot
+    }
+    const watch = createTask(look, { name: 'watch' })
+    try {
+      await child
+    } catch {
+      // It was cancelled, and need not be waited for.
+    }
     return watch
   })
   expect(seen[0]?.tasks.map(({ id, name, awaitedBy }) => [id, name, awaitedBy])).toEqual([

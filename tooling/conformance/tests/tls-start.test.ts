@@ -24,7 +24,7 @@ async function startBoth(
   contexts: { client: SSLContext; server: SSLContext } = { client: clientContext(), server: serverContext() },
 ): Promise<Started> {
   const serverSide = createTask(
-    loop.startTls(plain.server, protocols.server, contexts.server, { serverSide: true, sslHandshakeTimeout: 10 }),
+    loop.startTls(plain.server, protocols.server, contexts.server, { serverSide: true, sslHandshakeTimeout: 300 }),
   )
   const client = await loop.startTls(plain.client, protocols.client, contexts.client, { serverHostname: 'localhost' })
   return { client, server: await serverSide }

@@ -41,6 +41,11 @@ export class CallbackScope {
   soon(name: string, callback: () => void): void {
     this.#loop.schedule(new ScopedCall(this.#loop, this, name, callback))
   }
+
+  /** Has something called a turn after what is to be called soon, as a selector finds only then what it was asked to look for. */
+  afterwards(name: string, callback: () => void): void {
+    this.soon(name, () => this.soon(name, callback))
+  }
 }
 
 class ScopedCall implements Runnable, Stepper {

@@ -73,7 +73,7 @@ export class NodeDatagramTransport implements DatagramTransport, SocketInfo, Ste
     this.#scope.soon('setResultUnlessCancelled', () => {
       if (!ends.waiter.done()) ends.waiter.setResult()
     })
-    this.#scope.soon('addReader', () => {
+    this.#scope.afterwards('addReader', () => {
       this.#listens = true
     })
   }

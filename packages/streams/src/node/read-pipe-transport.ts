@@ -52,10 +52,10 @@ export class ReadPipeTransport implements ReadTransport {
     })
     resources.add(this)
     this.#scope.soon('connectionMade', () => protocol.connectionMade?.(this))
-    this.#scope.soon('addReader', () => this.#begin())
     this.#scope.soon('setResultUnlessCancelled', () => {
       if (!waiter.done()) waiter.setResult()
     })
+    this.#scope.afterwards('addReader', () => this.#begin())
   }
 
   getExtraInfo(name: string, fallback: unknown = null): unknown {

@@ -92,12 +92,15 @@ export class SocketTransport implements Transport {
     belonging.resources.add(this)
     const { waiter } = belonging
     this.#scope.soon('connectionMade', () => protocol.connectionMade?.(this))
-    // Whoever waits for the connection goes on before anything is read: a selector looks at its sockets after that.
-    if (waiter !== undefined)
-      this.#scope.soon('setResultUnlessCancelled', () => {
-        if (!waiter.done()) waiter.setResult()
-      })
-    this.#scope.soon('addReader', () => this.#begin())
+    if (waiter === undefined) {
+      this.#scope.soon('addReader', () => this.#begin())
+      return
+    }
+    // Whoever waits for the connection goes on before anything is read.
+    this.#scope.soon('setResultUnlessCancelled', () => {
+      if (!waiter.done()) waiter.setResult()
+    })
+    this.#scope.afterwards('addReader', () => this.#begin())
   }
 
   getExtraInfo(name: string, fallback: unknown = null): unknown {
