@@ -1,6 +1,7 @@
 import { AssertionError } from '../assertion-error.ts'
 import { cancellation } from './cancellation.ts'
 import type { ConformanceOptions, ConformingLoopFactory } from './conformance-options.ts'
+import { closedNetworks } from './closed-networks.ts'
 import { contexts } from './contexts.ts'
 import { datagrams } from './datagrams.ts'
 import { errors } from './errors.ts'
@@ -89,7 +90,7 @@ function topicsFor(factory: ConformingLoopFactory, options: ConformanceOptions):
   for (const link of socketLinks(network, options)) {
     topics[`transports over ${link.name}`] = transports(link)
     topics[`flow control over ${link.name}`] = flowControl(link)
-    topics[`servers over ${link.name}`] = servers(link)
+    topics[`servers over ${link.name}`] = { ...servers(link), ...closedNetworks(link) }
   }
   if (network.createDatagramEndpoint !== undefined) topics['datagrams'] = datagrams
   return topics
