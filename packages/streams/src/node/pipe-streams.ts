@@ -29,7 +29,7 @@ export function requireReadable(pipe: object): Readable {
  * @throws {ValueError} if it is a file, {TypeError} if nothing can be written to it
  */
 export function requireWritable(pipe: object): Writable {
-  if (pipe instanceof FileWriteStream) throw refusal(pipe)
+  if (pipe instanceof FileWriteStream && isOfFile(pipe)) throw refusal(pipe)
   // Of Node's standard output, which is a stream of its own when it is a file.
   if (pipe instanceof Writable && isFileDescriptor(pipe)) requirePipe(pipe.fd)
   if (pipe instanceof Writable) return pipe
@@ -39,6 +39,11 @@ export function requireWritable(pipe: object): Writable {
     )
   requirePipe(pipe.fd)
   return isatty(pipe.fd) ? new TtyWriteStream(pipe.fd) : new Socket({ fd: pipe.fd, readable: false, writable: true })
+}
+
+/** On Bun a child's standard input is of the class that writes files, and has neither a path nor a number. */
+function isOfFile({ path, fd }: { path?: unknown; fd?: unknown }): boolean {
+  return path != null || typeof fd === 'number'
 }
 
 function requirePipe(fd: number): void {
