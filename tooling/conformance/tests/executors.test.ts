@@ -154,6 +154,25 @@ describe.each([
     })
   })
 
+  test('a function that uses what surrounds it fails with what to do instead', async () => {
+    await withPool({ maxWorkers: 1 }, async (pool) => {
+      const error = await errorOf(pool.submit(() => add))
+      expect(error).toBeInstanceOf(ReferenceError)
+      const said = /^\w+ is not defined in a worker: a function is sent there as its text, .*await import.*work\(/
+      expect(error.message).toMatch(said)
+      expect(error.stack).toContain(error.message)
+      // What a module throws, or the function itself, is its own business.
+      const others = [
+        pool.submit(work<() => never>(module, 'throwReferenceError')),
+        pool.submit(() => {
+          throw new ReferenceError('no such row')
+        }),
+      ]
+      for (const other of others)
+        expect((await errorOf(other)).message).toMatch(/^(nowhere is not defined|no such row)$/)
+    })
+  })
+
   test('a worker that can’t even start fails its work', async () => {
     await withPool({ maxWorkers: 1, execArgv: ['--no-such-argument'] }, async (pool) => {
       for (let n = 0; n < 2; n++) expect(await errorOf(pool.submit(add, 1, 1))).toBeInstanceOf(BrokenExecutor)

@@ -18,6 +18,7 @@ import { ProcessHold } from './process-hold.ts'
 import { mapInOrder, type MapOptions } from './map-in-order.ts'
 import { settingsOf, shutDownError, type PoolOptions, type PoolSettings } from './pool-options.ts'
 import { PoolWorker } from './pool-worker.ts'
+import { workerProgram } from './worker-program.ts'
 
 /** What answers belong to: nobody. Whoever happened to ask for the first work of a worker has nothing to do with the next. */
 const outside = /* @__PURE__ */ new AsyncResource('asyncio.executors')
@@ -40,7 +41,8 @@ export abstract class PoolExecutor implements Executor, AsyncDisposable {
 
   constructor(runtime: 'worker_threads' | 'child_process', options: PoolOptions) {
     this.#settings = settingsOf(options)
-    this.#newWorker = () => new PoolWorker(runtime, this.#settings.worker)
+    const program = workerProgram()
+    this.#newWorker = () => new PoolWorker(runtime, program, this.#settings.worker)
   }
 
   /**
