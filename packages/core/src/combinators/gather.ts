@@ -109,6 +109,11 @@ class GatheringFuture extends Future<unknown[]> {
     for (const child of done) this.childDone(child)
   }
 
+  /** @internal What it is, for messages. */
+  get subject(): string {
+    return `gather() of ${this.#children.length}`
+  }
+
   override cancel(message?: unknown): boolean {
     if (this.done()) return false
     if (this.#cancelling) {
