@@ -7,6 +7,7 @@ const packages = new URL('../../../packages/', import.meta.url)
 const DESCRIPTIONS = {
   '@asyncio/core/lowlevel': 'For authors of loops, locks and transports.',
   '@asyncio/loop/debug': 'Debug mode, for bundles for browsers, which leave it out.',
+  '@asyncio/loop/node': 'Tasks of other processes, as the command asyncio shows them.',
   '@asyncio/streams/lowlevel': 'For authors of networks: what any of them needs, whatever its bytes go through.',
   '@asyncio/streams/node': 'Node’s sockets, TLS and streams.',
   '@asyncio/testing/vitest': 'Tests of vitest’s, each on a loop of its own in virtual time.',

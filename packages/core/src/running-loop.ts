@@ -55,10 +55,13 @@ export function getEventLoop(): EventLoop {
  * @throws {TypeError} if it is not a loop
  */
 export function setEventLoop(loop: EventLoop | null): void {
-  if (loop !== null && typeof loop?.runUntilComplete !== 'function') {
-    throw new TypeError(`Cannot set the event loop as it must be an EventLoop or null: received ${describeValue(loop)}`)
-  }
+  if (loop !== null && typeof loop?.runUntilComplete !== 'function') refuseLoop(loop, 'set the event loop')
   eventLoop = loop
+}
+
+/** Says that something given as a loop is none. */
+export function refuseLoop(loop: unknown, action = 'take the loop'): never {
+  throw new TypeError(`Cannot ${action} as it must be an EventLoop or null: received ${describeValue(loop)}`)
 }
 
 /** Undoes `setEventLoop(loop)`, unless another loop has been set since. */

@@ -26,7 +26,9 @@ import {
   inspectable,
   NetworkAsking,
   reportLeftovers,
+  requireContext,
   requireNumber,
+  requireTaskOptions,
   toSeconds,
   watchLeftovers,
   type Frame,
@@ -35,7 +37,7 @@ import { getDebugSwitch } from './debug/debug-switch.ts'
 import { ExceptionReporting } from './exception-reporting.ts'
 import { CallbackHandle } from './handle.ts'
 import type { ReadyQueue } from './ready-queue.ts'
-import { requireCallback, requireFunctionOrNull } from './require-function.ts'
+import { requireCallback, requireFunctionOrNull, requireTask } from './require-function.ts'
 import { runUntilDone } from './run-until-done.ts'
 import { CallbackTimerHandle } from './timer-handle.ts'
 import { Turns } from './turns.ts'
@@ -147,6 +149,7 @@ export class BaseEventLoop extends NetworkAsking implements EventLoop {
 
   callSoonIn<A extends unknown[]>(context: Context, callback: (...args: A) => unknown, ...args: A): Handle {
     requireCallback('callSoon', callback)
+    requireContext(context)
     this.#turns.watch?.requirePlainCallback('callSoon', callback)
     const handle = new CallbackHandle(this, context, callback, args)
     this.schedule(handle)
@@ -182,6 +185,7 @@ export class BaseEventLoop extends NetworkAsking implements EventLoop {
   ): TimerHandle {
     requireNumber(when, 'callAt()')
     requireCallback('callAt', callback)
+    requireContext(context)
     this.#turns.watch?.requirePlainCallback('callAt', callback)
     this.#requireOpen()
     const handle = new CallbackTimerHandle(this, this.#turns.timers, when, context, callback, args)
@@ -199,8 +203,9 @@ export class BaseEventLoop extends NetworkAsking implements EventLoop {
 
   createTask<T>(coroutine: CoroutineLike<T>, options?: TaskOptions): Task<T> {
     this.#requireOpen()
+    if (options !== undefined) requireTaskOptions(options)
     const factory = this.#taskFactory
-    if (factory !== null) return factory(this, coroutine, options ?? {})
+    if (factory !== null) return requireTask(factory(this, coroutine, options ?? {}))
     return new Task(coroutine, options === undefined ? this.#here : { ...options, loop: this })
   }
 

@@ -1,5 +1,5 @@
 import type { EventLoop as EventLoopInterface } from '@asyncio/core'
-import { describeValue } from '@asyncio/core/lowlevel'
+import { describeValue, requireEventLoop } from '@asyncio/core/lowlevel'
 import { EventLoop } from './event-loop.ts'
 
 /** Makes an event loop. */
@@ -53,5 +53,5 @@ export function getDefaultLoopFactory(): LoopFactory | null {
  * ```
  */
 export function newEventLoop(): EventLoopInterface {
-  return defaultLoopFactory === null ? new EventLoop() : defaultLoopFactory()
+  return defaultLoopFactory === null ? new EventLoop() : requireEventLoop(defaultLoopFactory())
 }

@@ -11,8 +11,20 @@ import {
   type Future,
 } from '@asyncio/core'
 import { interruptible } from '#platform'
-import { cancelOnAbort, closingsOf, currentLoop, unsetEventLoop } from '@asyncio/core/lowlevel'
+import {
+  cancelOnAbort,
+  closingsOf,
+  currentLoop,
+  requireContext,
+  requireEventLoop,
+  requireFlag,
+  requireOptions,
+  requireSignal,
+  requireThat,
+  unsetEventLoop,
+} from '@asyncio/core/lowlevel'
 import { newEventLoop, type LoopFactory } from './default-loop-factory.ts'
+import { requireFunctionOrNull } from './require-function.ts'
 
 /** How programs are run. */
 export interface RunnerOptions {
@@ -30,7 +42,8 @@ export interface ProgramOptions {
   signal?: AbortSignalLike
   /**
    * The signals of the operating system that cancel the program once, so that it can clean up; a second one ends the process. By default
-   * `['SIGINT']`, which Ctrl-C sends. Nothing is done while anybody else listens to the signal. On Node only.
+   * `['SIGINT']`, which Ctrl-C sends. Nothing is done while anybody else listens to the signal. Where a server still
+   * listens after it, as one that runs a program for each request, the signal then ends the process. On Node only.
    */
   stopSignals?: readonly string[]
 }
@@ -59,7 +72,11 @@ export class Runner implements AsyncDisposable {
   #started: { loop: EventLoop; context: Context } | undefined
   #closed = false
 
+  /** @throws {TypeError} if an option is not what it has to be */
   constructor(options: RunnerOptions = {}) {
+    requireOptions(options, 'Runner()', 'debug: true')
+    requireFunctionOrNull('loopFactory', options.loopFactory ?? null)
+    requireFlag(options.debug, 'debug')
     this.#loopFactory = options.loopFactory
     this.#debug = options.debug
   }
@@ -86,6 +103,7 @@ export class Runner implements AsyncDisposable {
   async run<T>(main: Awaitable<T>, options: ProgramOptions = {}): Promise<T> {
     if (currentLoop() !== null)
       throw new RuntimeError('Runner.run() cannot be called from a running event loop: await the coroutine instead')
+    requireProgramOptions(options)
     const { loop, context } = this.#start()
     const program = startMain(main, loop, options.context ?? context)
     const stopListening = cancelOnAbort(options.signal, program)
@@ -117,13 +135,22 @@ export class Runner implements AsyncDisposable {
   #start(): { loop: EventLoop; context: Context } {
     if (this.#closed) throw new RuntimeError('Runner is closed')
     if (this.#started === undefined) {
-      const loop = this.#loopFactory === undefined ? newEventLoop() : this.#loopFactory()
+      const loop = this.#loopFactory === undefined ? newEventLoop() : requireEventLoop(this.#loopFactory())
       if (this.#loopFactory === undefined) setEventLoop(loop)
       if (this.#debug !== undefined) loop.setDebug(this.#debug)
       this.#started = { loop, context: copyContext() }
     }
     return this.#started
   }
+}
+
+function requireProgramOptions(options: ProgramOptions): void {
+  requireOptions(options, 'run()', 'debug: true')
+  const { context, signal, stopSignals } = options
+  if (context !== undefined) requireContext(context)
+  if (signal !== undefined) requireSignal(signal)
+  if (stopSignals !== undefined)
+    requireThat(Array.isArray(stopSignals), 'stopSignals takes an array of names', stopSignals)
 }
 
 function startMain<T>(main: Awaitable<T>, loop: EventLoop, context: Context): Future<T> {

@@ -204,6 +204,7 @@ export type {
   RunnerOptions,
   RunOptions,
 } from '@asyncio/loop'
+export type { AwaiterSnapshot, TaskSnapshot, ThreadSnapshot } from '@asyncio/loop/node'
 export {
   AbstractServer,
   BaseProtocol,
@@ -299,4 +300,3 @@ export { buildAsyncTree, type TreeMarks } from './tasks-of/build-async-tree.ts'
 export { buildTaskTable, type TaskRow } from './tasks-of/build-task-table.ts'
 export { CycleFoundError } from './tasks-of/cycle-found-error.ts'
 export { snapshotTasks } from './tasks-of/open-loops.ts'
-export type { AwaiterSnapshot, TaskSnapshot, ThreadSnapshot } from './tasks-of/task-snapshot.ts'

@@ -1,4 +1,5 @@
 import { setEventLoop, type EventLoop } from '@asyncio/core'
+import { requireEventLoop } from '@asyncio/core/lowlevel'
 import { getDefaultLoopFactory } from '@asyncio/loop'
 import { NodeEventLoop } from './node-event-loop.ts'
 
@@ -21,7 +22,7 @@ import { NodeEventLoop } from './node-event-loop.ts'
  */
 export function newEventLoop(): EventLoop {
   const factory = getDefaultLoopFactory()
-  return factory === null ? new NodeEventLoop() : factory()
+  return factory === null ? new NodeEventLoop() : requireEventLoop(factory())
 }
 
 /** The loop of a run that names no factory, which `getEventLoop()` finds as long as it is open. */

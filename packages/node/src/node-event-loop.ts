@@ -39,6 +39,9 @@ import { Signals } from './signals.ts'
  * ```
  */
 export class NodeEventLoop extends EventLoop {
+  /** @internal */
+  static readonly announced: void = /* @__PURE__ */ announce(() => new NodeEventLoop())
+
   override readonly network: Network = new NodeNetwork(this)
   readonly #signals = new Signals(this)
 
@@ -94,4 +97,9 @@ export class NodeEventLoop extends EventLoop {
     this.#signals.removeAll()
     abandonDefaultExecutor(this)
   }
+}
+
+/** Has the loops of `@asyncio/legacy` be whole ones, too, for programs of which each was whole. It finds this by its name. */
+function announce(newLoop: () => NodeEventLoop): void {
+  Object.defineProperty(globalThis, Symbol.for('@asyncio/legacy.wholeLoop'), { value: newLoop, configurable: true })
 }

@@ -6,7 +6,7 @@ import {
   type EventLoop,
   type GeneratorCoroutine,
 } from '@asyncio/core'
-import { currentLoop, describeValue } from '@asyncio/core/lowlevel'
+import { currentLoop, describeValue, requireEventLoop } from '@asyncio/core/lowlevel'
 import type { LoopFactory } from '@asyncio/loop'
 import type { Enterable } from './cleanup-stack.ts'
 import { IsolatedRun } from './isolated-run.ts'
@@ -95,7 +95,7 @@ export async function isolated<T>(
   if (typeof body !== 'function') throw new TypeError(`isolated() takes a function: received ${describeValue(body)}`)
   if (currentLoop() !== null)
     throw new RuntimeError('isolated() cannot be called from a running event loop: run the test outside of it')
-  const loop = loopFactory === undefined ? new VirtualEventLoop(virtual) : loopFactory()
+  const loop = loopFactory === undefined ? new VirtualEventLoop(virtual) : requireEventLoop(loopFactory())
   loop.setDebug(debug)
   const run = new IsolatedRun<T>(loop, allow)
   const result = await run.run(body as IsolatedBody<T, EventLoop>, context)

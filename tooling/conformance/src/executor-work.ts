@@ -99,6 +99,13 @@ export async function dieLater(): Promise<void> {
   await new Promise(() => undefined)
 }
 
+/** Has its worker end when its work is done. */
+export async function dieIdle(): Promise<void> {
+  setTimeout(() => {
+    throw new Error('out of the blue')
+  }, 1)
+}
+
 export function makeBuffer(length: number): ArrayBuffer {
   return transfer(new ArrayBuffer(length))
 }

@@ -12,10 +12,15 @@ export class RunningProgram implements Disposable {
   /**
    * @param source JavaScript, as a module; what it imports is found from this package
    * @param node the Node that runs it
+   * @param args what Node is given instead of the source
    */
-  constructor(source: string, node: string = process.execPath) {
+  constructor(
+    source: string,
+    node: string = process.execPath,
+    args: readonly string[] = ['--input-type=module', '--eval', source],
+  ) {
     const cwd = fileURLToPath(new URL('..', import.meta.url))
-    this.#child = spawn(node, ['--input-type=module', '--eval', source], { cwd, stdio: 'pipe' })
+    this.#child = spawn(node, args, { cwd, stdio: 'pipe' })
     this.#closed = new Promise((resolve) => this.#child.once('close', () => resolve()))
     this.#child.stdout.on('data', (data: Buffer) => this.#hear((this.#output += data.toString())))
     this.#child.stderr.on('data', (data: Buffer) => this.#hear((this.#errors += data.toString())))

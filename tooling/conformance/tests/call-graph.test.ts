@@ -412,6 +412,36 @@ test('outside of any loop a future that is given can be looked at', () => {
   loop.close()
 })
 
+test('what many ways lead to is told once, however many there are', () =>
+  inVirtualTime(async () => {
+    const first = new Future<void>()
+    let ends: Future<void>[] = [first]
+    let count = 1
+    for (let level = 0; level < 40; level += 1) {
+      const below = ends
+      ends = [0, 1].map((side) =>
+        createTask(
+          async () => {
+            await Promise.all(below)
+          },
+          { name: `${level}.${side}` },
+        ),
+      )
+      count += 2
+    }
+    await whenSettled(() => {
+      const lines = formatCallGraph(first).split('\n')
+      const names = lines.filter((line) => line.includes('* '))
+      expect(names.filter((line) => !line.endsWith('(told above)'))).toHaveLength(count)
+      // Each of a level is named by both of the level below.
+      expect(names).toHaveLength(3 + 39 * 4)
+      const [left, right] = captureCallGraph(first)?.awaitedBy ?? []
+      expect(left?.awaitedBy[0]).toBe(right?.awaitedBy[0])
+    })
+    first.setResult()
+    await Promise.all(ends)
+  }))
+
 test('a graph is written with a line for each function and each future, indented by who waits', () =>
   inVirtualTime(async () => {
     const child = createTask(sleep(1), { name: 'child' })

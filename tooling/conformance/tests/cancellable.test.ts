@@ -229,6 +229,77 @@ test('a stream of Node’s that waits for data is destroyed by a cancel', () =>
     expect(stream.destroyed).toBe(true)
   }))
 
+test.each(['a cancel', 'a limit'] as const)(
+  '%s ends a stream of the web that waits for data, and lets go of it',
+  (how) =>
+    inVirtualTime(async () => {
+      const cancelled: unknown[] = []
+      const stream = new ReadableStream<string>({
+        start: (controller) => controller.enqueue('first'),
+        cancel: (reason) => void cancelled.push(reason),
+      })
+      const got: string[] = []
+      const read = async (): Promise<void> => {
+        for await (const item of cancellable(stream)) got.push(item)
+      }
+      if (how === 'a limit') await expect(timeout(1, read)).rejects.toThrow(TimeoutError)
+      else {
+        const task = createTask(read)
+        await sleep(1)
+        task.cancel()
+        await expect(task).rejects.toThrow(CancelledError)
+      }
+      expect(got).toEqual(['first'])
+      expect(cancelled).toEqual([undefined])
+      expect(stream.locked).toBe(false)
+      expect(await stream.getReader().read()).toEqual({ done: true, value: undefined })
+    }),
+)
+
+test('a stream of the web is let go of at its end, by break, and by its error', () =>
+  inVirtualTime(async () => {
+    const whole = new Response('text').body as ReadableStream<Uint8Array>
+    expect(await collect(whole)).toHaveLength(1)
+    expect(whole.locked).toBe(false)
+
+    let isCancelled = false
+    const endless = new ReadableStream<number>({
+      pull: (controller) => controller.enqueue(1),
+      cancel: () => {
+        isCancelled = true
+      },
+    })
+    for await (const item of cancellable(endless)) {
+      expect(item).toBe(1)
+      break
+    }
+    expect([isCancelled, endless.locked]).toEqual([true, false])
+
+    const broken = new ReadableStream<number>({ start: (controller) => controller.error(new Error('broken')) })
+    await expect(collect(broken)).rejects.toThrow('broken')
+    expect(broken.locked).toBe(false)
+  }))
+
+test('a stream of the web that fails to end goes to the exception handler', () =>
+  inVirtualTime(async () => {
+    const loop = getRunningLoop()
+    const reports: unknown[] = []
+    const handler = loop.getExceptionHandler()
+    loop.setExceptionHandler((_, { exception }) => reports.push(exception))
+    const boom = new Error('boom')
+    const stream = new ReadableStream<string>({ cancel: () => Promise.reject(boom) })
+    await expect(timeout(1, () => cancellable(stream).next())).rejects.toThrow(TimeoutError)
+    await sleep(1)
+    expect(reports).toEqual([boom])
+    loop.setExceptionHandler(handler)
+  }))
+
+test('a source that gives no iterator is refused', () =>
+  inVirtualTime(async () => {
+    const source = { [Symbol.asyncIterator]: () => null as never }
+    await expect(cancellable(source).next()).rejects.toThrow('must give an iterator: received null')
+  }))
+
 test('the events of an emitter are left with its listener taken off', () =>
   run(async () => {
     const emitter = new EventEmitter()

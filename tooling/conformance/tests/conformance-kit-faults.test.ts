@@ -1,5 +1,14 @@
-import type { BufferedProtocol, Coroutine, EventLoop, Host, Protocol, Server, StreamProtocol } from '@asyncio/core'
-import { BaseEventLoop, NodeHost } from '@asyncio/loop'
+import type {
+  BufferedProtocol,
+  Coroutine,
+  EventLoop as AnyEventLoop,
+  Host,
+  Protocol,
+  ScheduledTimer,
+  Server,
+  StreamProtocol,
+} from '@asyncio/core'
+import { BaseEventLoop, EventLoop, NodeHost } from '@asyncio/loop'
 import { checkEventLoop, MemoryNetwork, VirtualEventLoop, type ConformanceReport } from '@asyncio/testing'
 import { expect, test, vi } from 'vitest'
 import { platformRounds } from '../src/platform-rounds.ts'
@@ -295,7 +304,7 @@ test.each(hostFaults)('the kit finds it out when a host $fault', async ({ host, 
 /** What a network does wrong to the protocols of its servers. */
 const networkFaults: readonly {
   fault: string
-  change: (real: Required<Protocol>, loop: EventLoop) => Protocol
+  change: (real: Required<Protocol>, loop: AnyEventLoop) => Protocol
   breaks: string
 }[] = [
   {
@@ -349,9 +358,9 @@ const networkFaults: readonly {
 
 test.each(networkFaults)('the kit finds it out when a network $fault', async ({ change, breaks }) => {
   class FaultyNetwork extends MemoryNetwork {
-    readonly #loop: EventLoop
+    readonly #loop: AnyEventLoop
 
-    constructor(loop: EventLoop) {
+    constructor(loop: AnyEventLoop) {
       super(loop)
       this.#loop = loop
     }
@@ -373,6 +382,66 @@ test.each(networkFaults)('the kit finds it out when a network $fault', async ({ 
   await expectBroken(() => new VirtualEventLoop({ network: (loop) => new FaultyNetwork(loop) }), breaks)
 })
 
+test('the kit finds it out when callbacks run outside of their frame, or with the ambient values of whoever wakes the loop', async () => {
+  const callbackFrames = mutant({ file: 'small-handle', from: 'this.#scope.enter(frame, this)', to: 'this.step()' })
+  await expectBroken(
+    () => new callbackFrames(),
+    'an async callback keeps its loop and its context variables through its awaits',
+  )
+  await expectBroken(() => new callbackFrames(), 'a callback sees the AsyncLocalStorage values of whoever asked for it')
+})
+
+test('a loop whose turn runs what it schedules itself is given up, and so is each check after it', async () => {
+  const Circling = mutant({
+    file: 'small-loop',
+    from: 'for (let left = this.#ready.length; left > 0; left -= 1) {',
+    to: 'while (this.#ready.length > 0) {',
+  })
+  const Synchronous = mutant({
+    file: 'small-loop',
+    from: 'if (this.#nativeStepped) await this.#rest()',
+    to: 'while (this.#ready.length > 0) this.#runNext()',
+  })
+  const starved = ['input and output are not starved by callbacks that repeat for ever', 'sleep(0) takes one turn']
+  for (const Loop of [Circling, Synchronous]) {
+    const { broken } = await checkEventLoop(() => new Loop(), {
+      patience: 0.2,
+      only: ({ name }) => starved.includes(name),
+    })
+    expect(broken.map(({ name }) => name)).toEqual(starved)
+    expect(broken[0]?.error.message).toContain(
+      'It runs in circles: for 0.2 seconds the platform had no chance to call back',
+    )
+  }
+})
+
+test('what a loop throws where nobody can catch it is told of, and the checks after it still run', async () => {
+  const handlers = ['uncaughtException', 'unhandledRejection'].map((event) => process.listeners(event as 'exit'))
+  for (const thrower of ['setImmediate', 'Promise'] as const) {
+    class Throwing extends EventLoop {
+      override scheduleAt(...args: Parameters<EventLoop['scheduleAt']>): ScheduledTimer {
+        const throwIt = (): never => {
+          throw new RangeError('out of the loop')
+        }
+        if (thrower === 'setImmediate') setImmediate(throwIt)
+        else void Promise.resolve().then(throwIt)
+        return super.scheduleAt(...args)
+      }
+    }
+    const { kept, broken } = await checkEventLoop(() => new Throwing(), {
+      only: ({ name }) => ['time passes while a timer is waited for', 'sleep(0) takes one turn'].includes(name),
+    })
+    expect(broken.map(({ error }) => error.message)).toEqual([
+      'The loop breaks a promise: time passes while a timer is waited for\n' +
+        '  An error came out where nobody can catch it: RangeError: out of the loop',
+    ])
+    expect(kept).toEqual(['sleep(0) takes one turn'])
+  }
+  expect(['uncaughtException', 'unhandledRejection'].map((event) => process.listeners(event as 'exit'))).toEqual(
+    handlers,
+  )
+})
+
 test('a loop that hangs is given up, and the checks after it still run', async () => {
   const Deaf = mutant({
     file: 'small-loop',
@@ -381,7 +450,7 @@ test('a loop that hangs is given up, and the checks after it still run', async (
   })
   const kinds = [
     'callSoonThreadsafe wakes a loop that sleeps',
-    'input and output are not starved by callbacks that repeat for ever',
+    'callbacks run in the order in which they were asked for, each once, with its arguments',
   ]
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   let over = false
@@ -398,10 +467,10 @@ test('a loop that hangs is given up, and the checks after it still run', async (
   expect(messages).toContain(
     'The loop breaks a promise: callSoonThreadsafe wakes a loop that sleeps\n  It did not end: given up after 0.5 seconds',
   )
-  expect(kept).toEqual(['input and output are not starved by callbacks that repeat for ever'])
+  expect(kept).toEqual(['callbacks run in the order in which they were asked for, each once, with its arguments'])
 })
 
-async function expectBroken(factory: () => EventLoop, breaks: string): Promise<ConformanceReport> {
+async function expectBroken(factory: () => AnyEventLoop, breaks: string): Promise<ConformanceReport> {
   const report = await checkEventLoop(factory, { patience: 0.5, only: ({ name }) => name === breaks })
   expect(report.broken.map(({ name }) => name)).toEqual([breaks])
   expect(report.ok).toBe(false)

@@ -1,6 +1,11 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { BaseEventLoop, EventLoop, NodeHost, WebHost } from '@asyncio/loop'
+import { NodeEventLoop } from '@asyncio/node'
 import { MemoryNetwork, VirtualEventLoop } from '@asyncio/testing'
 import { describeEventLoop } from '@asyncio/testing/vitest'
+import { afterAll } from 'vitest'
 import { SmallLoop } from '../src/small-loop/small-loop.ts'
 
 /** In seconds, and far away: a slow machine breaks no promise. */
@@ -9,6 +14,14 @@ const patience = 300
 let sockets = 0
 const unixPath = (): string => `/conformance/${(sockets += 1)}`
 
+/** For sockets that are files. */
+const folder = mkdtempSync(join(tmpdir(), 'kit-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+describeEventLoop('NodeEventLoop', () => new NodeEventLoop(), {
+  patience,
+  unixPath: () => join(folder, String((sockets += 1))),
+})
 describeEventLoop('EventLoop', () => new EventLoop(), { patience })
 describeEventLoop('a BaseEventLoop on WebHost', () => new BaseEventLoop({ host: new WebHost() }), { patience })
 describeEventLoop('VirtualEventLoop', () => new VirtualEventLoop(), { exactTime: true, unixPath, patience })

@@ -8,6 +8,7 @@ import {
   TimeoutError,
   ValueError,
   waitFor,
+  type DatagramProtocol,
   type Network,
 } from '@asyncio/core'
 import { openDatagramEndpoint } from '@asyncio/streams'
@@ -138,5 +139,24 @@ test('a network without datagrams says so', async () => {
   await inMemoryNetwork(async (network) => {
     ;(network as Partial<Network>).createDatagramEndpoint = undefined as never
     expect((await errorOf(openDatagramEndpoint({ localAddr: HERE }))).name).toBe('NotImplementedError')
+  })
+})
+
+test('who was woken and is cancelled in the same turn wakes the next one, and the datagram is not kept waiting', async () => {
+  await inMemoryNetwork(async (_, loop) => {
+    await using endpoint = await openDatagramEndpoint({ localAddr: HERE })
+    const receivers = Array.from({ length: 4 }, () => createTask(endpoint.receive()))
+    await sleep(0)
+    const protocol = endpoint.transport.getProtocol() as DatagramProtocol
+    protocol.datagramReceived?.(bytes('kept'), HERE)
+    receivers[0]?.cancel()
+    receivers[1]?.cancel()
+    // Nothing else comes that could wake somebody.
+    await sleep(1)
+    expect(receivers.map((receiver) => receiver.done())).toEqual([true, true, true, false])
+    expect(textOf((await (receivers[2] as (typeof receivers)[0]))[0])).toBe('kept')
+    receivers[3]?.cancel()
+    await sleep(0)
+    expect(loop.leftBehind()).toEqual([])
   })
 })

@@ -1,4 +1,11 @@
-import { describe, expect, test } from 'vitest'
+import { execFile } from 'node:child_process'
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import process from 'node:process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { afterAll, describe, expect, test } from 'vitest'
 import { isAlive } from '../src/child-programs.ts'
 import { until } from '../src/platform-rounds.ts'
 import { oldestNode } from '../src/run-bundled.ts'
@@ -34,6 +41,47 @@ describe.each([...new Set([process.execPath, oldestNode])])('on %s', (node) => {
     const each = `${squares}\nBrokenExecutor\ntrue\n`
     expect(program.output).toBe(`42 b\n${each}${each}`)
     expect(program.errors).toBe('')
+  })
+})
+
+describe('under Node’s own arguments', () => {
+  const source = `${start}
+    const told = () => [process.env.PATH === undefined, process.env.NODE_OPTIONS, ...process.execArgv]
+      .filter((value) => /debug|inspect|true/.test(String(value)))
+    await run(async () => {
+      await using pool = new ProcessPoolExecutor({ maxWorkers: 1 })
+      console.log('thread', await toThread(() => 42), 'process', await pool.submit(told))
+    })`
+  const folder = mkdtempSync(join(tmpdir(), 'asyncio-'))
+  const file = join(folder, 'program.mjs')
+  writeFileSync(file, source)
+  symlinkSync(fileURLToPath(new URL('../node_modules', import.meta.url)), join(folder, 'node_modules'))
+  afterAll(() => rmSync(folder, { recursive: true }))
+
+  const memory = '--max-old-space-size=1000'
+  test.each([
+    [memory, file],
+    ['--expose-gc', file],
+    ['--stack-size=1500', file],
+    ['--title=asyncio', file],
+    ['--harmony', file],
+    ['--secure-heap=65536', file],
+    ['--inspect=0', file],
+    ['--inspect-port', '0', file],
+    ['--test', file],
+    ['--watch', file],
+    [memory, '--eval', source],
+    [memory, '--no-warnings', '--import', 'data:text/javascript,', '--input-type', 'module', '--eval', source],
+  ] as [string, ...string[]][])('threads and processes work: %s', async (...args) => {
+    using program = new RunningProgram(source, process.execPath, args)
+    await program.printed('thread 42 process []')
+  })
+
+  test('a debugger that NODE_OPTIONS opens is not opened by a process of a pool', async () => {
+    const { stdout } = await promisify(execFile)(process.execPath, [file], {
+      env: { ...process.env, NODE_OPTIONS: '--inspect=0 --stack-trace-limit=20' },
+    })
+    expect(stdout).toBe('thread 42 process []\n')
   })
 })
 

@@ -9,6 +9,9 @@ import {
   type PoolOptions,
 } from '@asyncio/executors'
 import { run } from '@asyncio/loop'
+import { once } from 'node:events'
+import process from 'node:process'
+import type { Worker } from 'node:worker_threads'
 import { describe, expect, test } from 'vitest'
 import { errorOf } from '../src/error-of.ts'
 import type * as executorWork from '../src/executor-work.ts'
@@ -154,6 +157,10 @@ describe.each([
       expect(await pool.submit(asked)).toEqual(['a', 1])
       expect(await pool.submit(asked)).toEqual(['a', 1])
     })
+    const countCalls = work<Functions['countCalls']>(module, 'countCalls')
+    await withPool({ maxWorkers: 1, initializer: countCalls }, async (pool) => {
+      expect(await gather([1, 2, 3].map(() => pool.submit(countCalls)))).toEqual([2, 3, 4])
+    })
   })
 
   test('an initializer that fails breaks the executor: all work fails, and no more is taken', async () => {
@@ -265,6 +272,30 @@ describe.each([
     expect(() => new Pool({ initializer: 'x' as never })).toThrow(TypeError)
   })
 })
+
+test.each(['exit', 'dieLater', 'dieIdle'] as const)(
+  'shutdown() waits for the exit of a thread that has ended by itself: %s()',
+  async (name) => {
+    const threads: Worker[] = []
+    const failed: Promise<unknown>[] = []
+    const note = (thread: Worker): void => {
+      threads.push(thread)
+      failed.push(once(thread, 'error'))
+    }
+    process.on('worker', note)
+    const pool = new ThreadPoolExecutor({ maxWorkers: 1 })
+    try {
+      const outcome = pool.submit(work<() => unknown>(module, name))
+      await (name === 'dieIdle' ? outcome : errorOf(outcome))
+      await Promise.all(failed)
+    } finally {
+      await pool.shutdown()
+      process.off('worker', note)
+    }
+    // A thread has no number any more when it has exited.
+    expect(threads.map((thread) => thread.threadId)).toEqual([-1])
+  },
+)
 
 test('a thousand jobs are each done once', async () => {
   await run(async () => {

@@ -192,3 +192,72 @@ test('where signals can’t be handled, a program runs without', async () => {
   expect(await program.ended()).toEqual({ code: 0, signal: null })
   expect(program.output).toBe('in a worker\n')
 })
+
+test('a KeyboardInterrupt that nobody catches ends the process with 130', async () => {
+  using program = new RunningProgram(`${start}
+    await run(async () => {
+      console.log('ready')
+      await sleep(60)
+    })`)
+  await program.printed('ready')
+  program.signal('SIGINT')
+  expect(await program.ended()).toEqual({ code: 130, signal: null })
+  expect(program.errors).toContain('KeyboardInterrupt')
+})
+
+test.each([
+  ['of a task', 'await run(async () => { throw new SystemExit(7) })', 7],
+  ['of a callback', 'setTimeout(() => { throw new SystemExit(7) }); new EventLoop()', 7],
+  [
+    'of a signal',
+    `setTimeout(() => process.kill(process.pid, 'SIGTERM'), 50)
+    await run(async () => { await sleep(60) }, { stopSignals: ['SIGTERM'] })`,
+    143,
+  ],
+  ['without a code', 'await run(async () => { throw new SystemExit() })', 0],
+])('a SystemExit that nobody catches ends the process with its code: %s', async (_what, source, code) => {
+  using program = new RunningProgram(`${start}
+    import { EventLoop } from '@asyncio/loop'
+    ${source}`)
+  expect(await program.ended()).toEqual({ code, signal: null })
+  expect(program.errors).toBe('')
+})
+
+test('a program that listens to uncaught exceptions gives the code by itself', async () => {
+  using program = new RunningProgram(`${start}
+    process.on('uncaughtException', (error) => { tell(error); process.exitCode = 3 })
+    setTimeout(() => { throw new SystemExit(7) })
+    await run(async () => {})`)
+  expect(await program.ended()).toEqual({ code: 3, signal: null })
+  expect(program.output).toBe('ended with SystemExit 7\n')
+})
+
+/** A server that runs a program for each request, and a request. */
+const server = `${start}
+  import { createServer } from 'node:http'
+  const server = createServer((request, response) => {
+    const handle = async () => {
+      console.log('request')
+      try { await sleep(60) } finally { await sleep(0.05); console.log('cleaned up') }
+    }
+    run(handle).catch((error) => { tell(error); failed(); response.end() })
+  })
+  let failed = () => {}
+  server.listen(0, '127.0.0.1', () => fetch('http://127.0.0.1:' + server.address().port).then(() => console.log('answered')))`
+
+test('Ctrl-C ends a server that runs a program for each request, when the requests have cleaned up', async () => {
+  using program = new RunningProgram(server)
+  await program.printed('request')
+  program.signal('SIGINT')
+  expect(await program.ended()).toEqual({ code: null, signal: 'SIGINT' })
+  expect(program.output).toMatch(/^request\ncleaned up\nended with KeyboardInterrupt \n/)
+})
+
+test('Ctrl-C leaves the process to a program that closes its server by itself', async () => {
+  using program = new RunningProgram(`${server}
+    failed = () => { server.close(() => console.log('closed')); setTimeout(() => server.closeAllConnections(), 100) }`)
+  await program.printed('request')
+  program.signal('SIGINT')
+  expect(await program.ended()).toEqual({ code: 0, signal: null })
+  expect(program.output).toContain('closed')
+})

@@ -1,4 +1,4 @@
-import type { AsyncContextManager, Coroutine } from '@asyncio/core'
+import type { AsyncContextManager, Coroutine, EventLoop } from '@asyncio/core'
 import { asyncWith, createTask } from '@asyncio/core'
 import {
   Barrier,
@@ -24,6 +24,22 @@ test('what is acquired is an Acquirable, and a manager that gives nothing to its
   expectTypeOf<Lock['guard']>().returns.toEqualTypeOf<Coroutine<Guard>>()
   expectTypeOf<Lock['release']>().returns.toEqualTypeOf<void>()
   expectTypeOf<Guard>().toExtend<Disposable>()
+})
+
+test('no primitive takes a loop', () => {
+  const loop = {} as EventLoop
+  // @ts-expect-error -- it belongs to the loop in which somebody first waits for it
+  expectTypeOf(new Lock({ loop })).toEqualTypeOf<Lock>()
+  // @ts-expect-error -- as above
+  expectTypeOf(new Event({ loop })).toEqualTypeOf<Event>()
+  // @ts-expect-error -- as above
+  expectTypeOf(new Condition({ loop })).toEqualTypeOf<Condition>()
+  // @ts-expect-error -- as above
+  expectTypeOf(new Semaphore(1, { loop })).toEqualTypeOf<Semaphore>()
+  // @ts-expect-error -- as above
+  expectTypeOf(new BoundedSemaphore(1, { loop })).toEqualTypeOf<BoundedSemaphore>()
+  // @ts-expect-error -- as above
+  expectTypeOf(new Barrier(2, { loop })).toEqualTypeOf<Barrier>()
 })
 
 test('asyncWith() gives the number to the body at a barrier, and answers with what the body returns', () => {

@@ -166,10 +166,19 @@ describe("Node's sockets for datagrams", () => {
   test('send over IPv6', async () => {
     await onNode.run(async (loop) => {
       const journal = new Journal(loop)
-      const [one] = await loop.createDatagramEndpoint(() => listener(journal, 'one'), { localAddr: ['::1', 0] })
+      const answer = (data: Uint8Array, address: SocketAddress): void =>
+        one.sendTo(bytes(`re: ${textOf(data)}`), address)
+      const [one] = await loop.createDatagramEndpoint(() => listener(journal, 'one', { datagramReceived: answer }), {
+        localAddr: ['::1', 0],
+      })
       expect(one.getExtraInfo('socket')).toMatchObject({ family: 'IPv6' })
-      one.sendTo(bytes('six'), localOf(one))
+      const [other] = await loop.createDatagramEndpoint(() => listener(journal, 'other'), { remoteAddr: localOf(one) })
+      expect(other.getExtraInfo('peername')).toEqual(localOf(one))
+      other.sendTo(bytes('six'))
       await journal.until('one', "'six'")
+      await journal.until('other', "'re: six'")
+      other.close()
+      await journal.until('other', 'lost null')
       one.close()
       await journal.until('one', 'lost null')
     })

@@ -12,12 +12,12 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs'
-import { Socket } from 'node:net'
+import { createConnection, createServer, Socket, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { format } from 'node:util'
 import { PassThrough, Readable, Writable } from 'node:stream'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { bytes, textOf } from '../src/in-memory-network.ts'
 import { Journal, onNode } from '../src/network-places.ts'
 
@@ -174,6 +174,31 @@ test('who writes into a pipe that nobody reads from any more loses it', async ()
   })
 })
 
+test('what is written into a pipe that is lost goes nowhere, and from the fifth time on with a warning', async () => {
+  const warn = vi.spyOn(process, 'emitWarning').mockImplementation(() => {})
+  try {
+    await withPipe(async (readEnd, writeEnd) => {
+      await onNode.run(async (loop) => {
+        const journal = new Journal(loop)
+        const [input] = await loop.connectReadPipe(() => reader(journal, 'in'), readEnd)
+        const [output] = await loop.connectWritePipe(() => writer(journal, 'out'), writeEnd)
+        input.close()
+        await journal.until('in', 'lost null')
+        output.write(bytes('x'))
+        await journal.until('out', 'lost BrokenPipeError')
+        for (let count = 0; count < 4; count += 1) output.write(bytes('x'))
+        expect(warn).not.toHaveBeenCalled()
+        output.write(bytes('x'))
+        output.writelines([bytes('x')])
+        const said = 'pipe closed by peer or os.write(pipe, data) raised exception.'
+        expect(warn.mock.calls.map(([message]) => message)).toEqual([said, said])
+      })
+    })
+  } finally {
+    warn.mockRestore()
+  }
+})
+
 test('streams of Node are read and written as pipes', async () => {
   await onNode.run(async (loop) => {
     const journal = new Journal(loop)
@@ -218,6 +243,71 @@ test('a stream that somebody else closes is lost', async () => {
     output.write(bytes('x'))
     stuck.destroy()
     await journal.until('out', 'lost BrokenPipeError')
+  })
+})
+
+test('a stream that ended, was closed or failed before it is connected is lost at once, and its end is told', async () => {
+  const broken = Object.assign(new Error('read'), { code: 'EIO' })
+  const ended = Readable.from([])
+  ended.resume()
+  await once(ended, 'close')
+  const endedAndOpen = new Readable({ read() {}, autoDestroy: false })
+  endedAndOpen.push(null)
+  endedAndOpen.resume()
+  await once(endedAndOpen, 'end')
+  const closed = new Readable({ read() {} }).destroy()
+  await once(closed, 'close')
+  const failed = new Readable({ read() {} }).destroy(broken)
+  await once(failed, 'error')
+  const inputs: [stream: Readable, story: string[]][] = [
+    [ended, ['made', 'end', 'lost null']],
+    [endedAndOpen, ['made', 'end', 'lost null']],
+    [closed, ['made', 'lost null']],
+    [failed, ['made', 'lost OSError']],
+  ]
+  const finished = new Writable({ write() {} }).end()
+  await once(finished, 'close')
+  const destroyed = new Writable({ write() {} }).destroy()
+  await once(destroyed, 'close')
+  const unwritable = new Writable({ write() {} }).destroy(broken)
+  await once(unwritable, 'error')
+  const outputs: [stream: Writable, story: string[]][] = [
+    [finished, ['made', 'lost null']],
+    [destroyed, ['made', 'lost null']],
+    [unwritable, ['made', 'lost OSError']],
+  ]
+  await onNode.run(async (loop) => {
+    for (const [stream, story] of inputs) {
+      const journal = new Journal(loop)
+      const [transport] = await loop.connectReadPipe(() => reader(journal, 'in'), stream)
+      await journal.until('in', story.at(-1) as string)
+      expect(journal.of('in')).toEqual(story)
+      expect(transport.isClosing()).toBe(true)
+    }
+    for (const [stream, story] of outputs) {
+      const journal = new Journal(loop)
+      const [transport] = await loop.connectWritePipe(() => writer(journal, 'out'), stream)
+      await journal.until('out', story.at(-1) as string)
+      expect(journal.of('out')).toEqual(story)
+      expect(transport.isClosing()).toBe(true)
+    }
+  })
+})
+
+test('a socket whose other side has ended before it is connected is told of that end', async () => {
+  await onNode.run(async (loop) => {
+    const server = createServer({ allowHalfOpen: true }, (socket) => socket.resume().end()).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const { port } = server.address() as AddressInfo
+    const socket = createConnection({ port, host: '127.0.0.1', allowHalfOpen: true })
+    socket.resume()
+    await once(socket, 'end')
+    const journal = new Journal(loop)
+    await loop.createConnection(() => reader(journal, 'in'), null, null, { sock: socket })
+    await journal.until('in', 'lost null')
+    expect(journal.of('in')).toEqual(['made', 'end', 'lost null'])
+    server.close()
+    await once(server, 'close')
   })
 })
 

@@ -11,6 +11,8 @@ import {
   ValueError,
   type EventLoop,
   type Protocol,
+  type Server,
+  type Task,
   type Transport,
 } from '@asyncio/core'
 import { existsSync, mkdtempSync, renameSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
@@ -114,6 +116,24 @@ for (const { place, run } of networkPlaces) {
       })
     })
 
+    test('is found at one port over IPv4 and IPv6 alike, where it listens everywhere', async () => {
+      await run(async (loop) => {
+        const six = await loop.createServer(silent, null, 0, { family: 6 })
+        const [, port] = addressOf(six.sockets[0]?.localAddress)
+        six.close()
+        const journal = new Journal(loop)
+        const everywhere = await loop.createServer(() => journal.protocol('server'), null, port)
+        for (const host of ['127.0.0.1', '::1']) {
+          const [client] = await loop.createConnection(silent, host, port)
+          client.write(bytes(`over ${host}`))
+          await journal.until('server', `got over ${host}`)
+          client.close()
+        }
+        everywhere.close()
+        await everywhere.waitClosed()
+      })
+    })
+
     test('is waited for until it and its connections are closed, in either order', async () => {
       await run(async (loop) => {
         for (const order of ['server first', 'client first']) {
@@ -164,6 +184,45 @@ for (const { place, run } of networkPlaces) {
           const [client] = await loop.createConnection(silent, host, port)
           loop.callSoon(() => client.close())
         }
+      })
+    })
+
+    test('that serves forever closes its clients when it is cancelled or closed, and waits for their end', async () => {
+      for (const end of [(task: Task<never>) => task.cancel(), (_: Task<never>, server: Server) => server.close()]) {
+        await run(async (loop) => {
+          const journal = new Journal(loop)
+          const server = await loop.createServer(() => journal.protocol('server'), '127.0.0.1', 0)
+          const serving = createTask(server.serveForever())
+          const [host, port] = addressOf(server.sockets[0]?.localAddress)
+          await loop.createConnection(() => journal.protocol('client'), host, port)
+          await journal.until('server', 'made')
+          end(serving, server)
+          expect(isCancelled(await failure(serving))).toBe(true)
+          expect(journal.of('server')).toEqual(['made', 'lost null'])
+          await server.waitClosed()
+          await journal.until('client', 'lost null')
+        })
+      }
+    })
+
+    test('that serves forever waits for clients that close() has given time, and for no client that stays', async () => {
+      await run(async (loop) => {
+        const journal = new Journal(loop)
+        const server = await loop.createServer(() => journal.protocol('server'), '127.0.0.1', 0)
+        const serving = createTask(server.serveForever())
+        const [host, port] = addressOf(server.sockets[0]?.localAddress)
+        const [client] = await loop.createConnection(() => journal.protocol('client'), host, port)
+        await journal.until('server', 'made')
+        server.close({ grace: Infinity })
+        for (let turn = 0; turn < 20; turn += 1) await sleep(0)
+        expect(journal.of('server')).toEqual(['made'])
+        expect(serving.done()).toBe(false)
+        // Once more, and nobody waits any longer.
+        serving.cancel('again')
+        expect(isCancelled(await failure(serving))).toBe(true)
+        expect(journal.of('server')).toEqual(['made'])
+        client.close()
+        await server.waitClosed()
       })
     })
 
@@ -246,6 +305,10 @@ for (const { place, run } of networkPlaces) {
           [loop.createUnixConnection(silent), 'no path and sock were specified'],
           [loop.createUnixConnection(silent, '/p', { sock }), 'path and sock can not be specified at the same time'],
           [loop.createUnixConnection(silent, '/p', { ssl: true }), 'you have to pass serverHostname when using ssl'],
+          [
+            loop.createUnixConnection(silent, '/p', { serverHostname: 'spam' }),
+            'serverHostname is only meaningful with ssl',
+          ],
           [loop.createUnixServer(silent), 'path was not specified, and no sock specified'],
           [loop.createUnixServer(silent, '/p', { sock }), 'path and sock can not be specified at the same time'],
           [
@@ -311,6 +374,44 @@ describe("Node's sockets", () => {
       for (let turn = 0; turn < 20; turn += 1) await sleep(0.001)
       never.close()
       await journal.until('client', 'lost ConnectionResetError')
+    })
+  })
+
+  test.each(['TCP', 'a path'])('let no more connections wait than the backlog says, over %s', async (kind) => {
+    await inFolder(async (folder) => {
+      await onNode.run(async (loop) => {
+        const journal = new Journal(loop)
+        const options = { startServing: false, backlog: 3 }
+        const factory = (): Protocol => journal.protocol('server')
+        const path = join(folder, 'socket')
+        const server =
+          kind === 'TCP'
+            ? await loop.createServer(factory, '127.0.0.1', 0, options)
+            : await loop.createUnixServer(factory, path, options)
+        const connect = async (name: string): Promise<void> => {
+          const client = (): Protocol => journal.protocol(name)
+          if (kind === 'TCP') await loop.createConnection(client, ...addressOf(server.sockets[0]?.localAddress))
+          else await loop.createUnixConnection(client, path)
+        }
+        const broken = (entry: string): boolean => entry.startsWith('lost')
+        for (const name of ['first', 'second', 'third']) await connect(name)
+        for (const name of ['fourth', 'fifth']) {
+          // The system may tell of it before the connection is there.
+          const refused = await failure(connect(name))
+          if (refused === 'no error') await journal.untilOne(name, broken)
+          else expect(refused).toMatchObject({ code: expect.stringMatching(/ECONNRESET|EPIPE/) })
+        }
+        await server.startServing()
+        await connect('later')
+        const taken = (): number => journal.of('server').filter((entry) => entry === 'made').length
+        while (taken() < 4) await sleep(0.001)
+        for (const name of ['first', 'second', 'third', 'later']) expect(journal.of(name)).toEqual(['made'])
+        server.close()
+        server.closeClients()
+        await server.waitClosed()
+        for (const name of ['first', 'second', 'third', 'later']) await journal.untilOne(name, broken)
+        expect(taken()).toBe(4)
+      })
     })
   })
 

@@ -109,11 +109,9 @@ test('a task that nobody waits for is a tree of its own, with its calls', () => 
 test('calls keep their places in a tree, and deep stacks their order', () => {
   const calls = Array.from({ length: 10 }, (_, index) => `call${index} /app.ts:${index}`)
   const [lines = []] = buildAsyncTree([thread(1, [1, 'waiting', []], [2, 'awaited', [], [[1, calls]]])])
-  expect(lines.map((line) => line.trim().replace('└── ', '').trim())).toEqual([
-    '(T) waiting',
-    ...calls.toReversed(),
-    '(T) awaited',
-  ])
+  const shown = ['(T) waiting', ...calls.toReversed().map((call) => ` ${call}`), '(T) awaited']
+  // One level further in for each call, as far down as it goes.
+  expect(lines).toEqual(shown.map((line, depth) => `${'    '.repeat(depth)}└── ${line}`))
 })
 
 test('the same call on two ways is one branch', () => {

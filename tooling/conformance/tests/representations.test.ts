@@ -7,6 +7,20 @@ import { inVirtualTime } from '../src/in-virtual-time.ts'
 
 const inDebugMode = { debug: true, loopFactory: (): VirtualEventLoop => new VirtualEventLoop() }
 
+/** The line of this file that calls. */
+function lineOfCaller(): number {
+  return lineIn(new Error('here').stack?.split('\n')[2])
+}
+
+/** The line at which something was made, as it shows it. */
+function lineWhereMade(made: unknown): number {
+  return lineIn(/ created at .*$/.exec(inspect(made))?.[0])
+}
+
+function lineIn(place = ''): number {
+  return Number(/representations\.test\.ts:(\d+)/.exec(place)?.[1])
+}
+
 function first(): void {}
 function middle(): void {}
 function last(): void {}
@@ -103,6 +117,8 @@ test('in debug mode a handle shows its arguments too, and where it was asked for
     const threadsafe = loop.callSoonThreadsafe(noop)
     const delayed = loop.callLater(0, noop)
     for (const handle of [soon, later, threadsafe, delayed]) expect(inspect(handle)).toMatch(here)
+    const line = lineOfCaller()
+    expect([soon, later, threadsafe, delayed].map(lineWhereMade)).toEqual([line - 5, line - 4, line - 3, line - 2])
     expect(inspect(soon)).toMatch(/^<Handle noop\(1, 2\) /)
     expect(inspect(later)).toMatch(/^<TimerHandle when=123 noop\(\) /)
     for (const handle of [soon, soon, later, later]) handle.cancel()
@@ -115,6 +131,8 @@ test('in debug mode a future and a task show where they were made', async () => 
   await run(async () => {
     const future = new Future<void>()
     const task = createTask(sleep(0))
+    const line = lineOfCaller()
+    expect([future, task].map(lineWhereMade)).toEqual([line - 2, line - 1])
     for (const one of [future, task]) expect(inspect(one)).toMatch(/ created at .*representations\.test\.ts:\d+>$/)
     await task
     const afterwards = inspect(task)
@@ -122,6 +140,38 @@ test('in debug mode a future and a task show where they were made', async () => 
     expect(inspect(new Future())).toBe('<Future pending>')
     expect(inspect(task)).toBe(afterwards)
   }, inDebugMode)
+})
+
+test('what only behaves like a coroutine is run, and shows a name if it has one, in debug mode, too', async () => {
+  class CoroutineLike {
+    next(): IteratorResult<never, string> {
+      return { done: true, value: 'run' }
+    }
+    throw(error: unknown): never {
+      throw error
+    }
+    return(value: string): IteratorResult<never, string> {
+      return { done: true, value }
+    }
+    [Symbol.iterator](): this {
+      return this
+    }
+    async [Symbol.asyncDispose](): Promise<void> {}
+    [Symbol.dispose](): void {}
+  }
+  const named = Object.assign(new CoroutineLike(), { name: 'AAA' })
+  const nameless = Object.assign(new CoroutineLike(), { name: '' })
+  for (const debug of [false, true]) {
+    await run(
+      async () => {
+        const tasks = [new CoroutineLike(), named, nameless].map((like) => createTask(like as never))
+        const shown = tasks.map((task) => /coro=<([^ >]*)/.exec(inspect(task))?.[1])
+        expect(shown).toEqual(['generator', 'AAA', 'anonymous'])
+        for (const task of tasks) expect(await task).toBe('run')
+      },
+      { ...inDebugMode, debug },
+    )
+  }
 })
 
 test('a coroutine of any make shows its name', () =>

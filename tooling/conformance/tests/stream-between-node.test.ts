@@ -2,6 +2,7 @@ import { BrokenPipeError, ConnectionAbortedError, sleep, wrapFuture } from '@asy
 import { run } from '@asyncio/loop'
 import { openConnection, startServer, StreamReader } from '@asyncio/streams'
 import { readerFromReadable, toReadable, toWritable, writerFromWritable } from '@asyncio/streams/node'
+import { once } from 'node:events'
 import { PassThrough, Readable, Writable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
@@ -144,4 +145,33 @@ test('a loop that ends destroys the streams that it still reads and writes', asy
   await new Promise((resolve) => setTimeout(resolve, 5))
   expect([readable.destroyed, writable.destroyed]).toEqual([true, true])
   expect(readable.errored).toBeInstanceOf(ConnectionAbortedError)
+})
+
+test('a stream that ended, was closed or failed before it is given is at its end at once', async () => {
+  const ended = Readable.from([])
+  ended.resume()
+  await once(ended, 'close')
+  const closed = new Readable({ read() {} }).destroy()
+  await once(closed, 'close')
+  const failed = new Readable({ read() {} }).destroy(new Error('broken'))
+  await once(failed, 'error')
+  const finished = new Writable({ write() {} }).end()
+  await once(finished, 'close')
+  const destroyed = new Writable({ write() {} }).destroy()
+  await once(destroyed, 'close')
+  const unwritable = new Writable({ write() {} }).destroy(new Error('broken'))
+  await once(unwritable, 'error')
+  await run(async () => {
+    expect(await readerFromReadable(ended).read()).toEqual(new Uint8Array())
+    expect((await errorOf(readerFromReadable(closed).read())).message).toBe('Premature close')
+    expect((await errorOf(readerFromReadable(failed).read())).message).toBe('broken')
+    for (const [stream, message] of [
+      [finished, 'The stream was ended before'],
+      [destroyed, 'The stream was destroyed'],
+      [unwritable, 'broken'],
+    ] as const) {
+      const writer = writerFromWritable(stream)
+      expect((await errorOf(writer.waitClosed())).message).toBe(message)
+    }
+  })
 })

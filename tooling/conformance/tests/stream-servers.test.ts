@@ -13,6 +13,7 @@ import {
   ValueError,
   type GeneratorCoroutine,
   type Server,
+  type Task,
 } from '@asyncio/core'
 import {
   openConnection,
@@ -65,6 +66,21 @@ test('the same goes through a Unix socket', async () => {
     writer.writeEof()
     expect(textOf(await reader.read())).toBe('one\n')
     await end(server, writer)
+  })
+})
+
+test('a Unix server calls a plain function, too, which may leave the client to a task of its own', async () => {
+  await inMemoryNetwork(async (_, loop) => {
+    const tasks: Task<void>[] = []
+    const server = await startUnixServer((reader, writer) => {
+      tasks.push(loop.createTask(() => echo(reader, writer)))
+    }, '/run/shop')
+    const [reader, writer] = await openUnixConnection('/run/shop')
+    writer.write(bytes('hello world!\n'))
+    expect(textOf(await reader.readline())).toBe('hello world!\n')
+    await end(server, writer)
+    for (const task of tasks) await task
+    expect(tasks).toHaveLength(1)
   })
 })
 

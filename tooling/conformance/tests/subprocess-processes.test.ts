@@ -16,6 +16,7 @@ import {
 import { EventLoop, run } from '@asyncio/loop'
 import type { StreamReader } from '@asyncio/streams'
 import { createSubprocessExec, createSubprocessShell, DEVNULL, PIPE, Process, STDOUT } from '@asyncio/subprocess'
+import { execFileSync } from 'node:child_process'
 import { closeSync, mkdtempSync, openSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -403,7 +404,7 @@ test('wait returns although a grandchild holds the pipes', async () => {
 
 test('a process that does not read its input breaks the pipe for a writer, and not for communicate', async () => {
   await run(async () => {
-    const deaf = await createSubprocessShell('sleep 0.1', { stdin: PIPE })
+    const deaf = await createSubprocessShell('head -c 1 >&2', { stdin: PIPE, stderr: DEVNULL })
     deaf.stdin?.write(new Uint8Array(4 * MIB))
     // It waits, and the process ends meanwhile.
     await expect(deaf.stdin?.drain()).rejects.toThrow(ConnectionError)
@@ -523,6 +524,29 @@ test('a child that has ended before its pipes are connected is heard to its last
       block()
       const [stdout, stderr] = await timeout(300, async () => (await starting).communicate())
       expect([text(stdout), text(stderr)]).toEqual(['out\n', 'err\n'])
+    }
+  })
+})
+
+test('a child that has ended before its pipes are connected, and said nothing, is no riddle', async () => {
+  const hurried: [stdout: typeof PIPE, stderr: typeof PIPE | typeof DEVNULL | typeof STDOUT][] = [
+    [PIPE, DEVNULL],
+    [PIPE, PIPE],
+    [PIPE, STDOUT],
+  ]
+  await run(async () => {
+    const loop = getRunningLoop()
+    for (const [stdout, stderr] of hurried) {
+      const starting = createTask(createSubprocessExec('true', [], { stdin: PIPE, stdout, stderr }))
+      // Each turn of the loop ends when a program has run that began after the child.
+      let turns = 0
+      const block = (): void => {
+        execFileSync('true')
+        if (!starting.done() && (turns += 1) < 100) loop.callSoon(block)
+      }
+      block()
+      const outputs = await timeout(20, async () => (await starting).communicate(bytes('unheard')))
+      expect(outputs).toEqual([new Uint8Array(), stderr === PIPE ? new Uint8Array() : null])
     }
   })
 })

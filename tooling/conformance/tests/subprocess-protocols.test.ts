@@ -178,6 +178,19 @@ test('close ends a process that runs, and closes its pipes', async () => {
   })
 })
 
+test('close kills a process that runs also where it listens to no other signal', async () => {
+  await onNode(async (loop) => {
+    const stubborn = 'trap "" TERM HUP INT; echo ready; exec sleep 60'
+    const [transport, notes] = await loop.subprocessExec(() => new Notes(), 'sh', ['-c', stubborn])
+    await notes.until(({ data }) => data[1] === 'ready\n')
+    const child = processOf(transport)
+    expect([isAlive(transport.getPid()), transport.getReturncode()]).toEqual([true, null])
+    transport.close()
+    await notes.over()
+    expect([transport.getReturncode(), child.signalCode, isAlive(transport.getPid())]).toEqual([-9, 'SIGKILL', false])
+  })
+})
+
 test('close leaves a process alone that has ended', async () => {
   await onNode(async (loop) => {
     const [transport, notes] = await loop.subprocessExec(() => new Notes(), 'true')

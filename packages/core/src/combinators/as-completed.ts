@@ -3,6 +3,7 @@ import type { Runnable } from '../contracts/runnable.ts'
 import { isThenable } from '../coroutines/coroutine-body.ts'
 import type { Awaitable, GeneratorCoroutine, ResultOf } from '../coroutines/coroutine-like.ts'
 import { Coroutine } from '../coroutines/coroutine.ts'
+import { ImmediateResult } from '../coroutines/immediate-result.ts'
 import { requireAwaitable } from '../coroutines/require-coroutine.ts'
 import { toSeconds, type Duration } from '../duration.ts'
 import { describeValue } from '../errors/describe-value.ts'
@@ -10,6 +11,7 @@ import { TimeoutError } from '../errors/timeout-error.ts'
 import { CompletionWatch } from '../futures/completion-watch.ts'
 import type { Future } from '../futures/future.ts'
 import { isFuture } from '../futures/is-future.ts'
+import { requireOptions } from '../options.ts'
 import { getEventLoop } from '../running-loop.ts'
 import { Completions } from './completions.ts'
 import { ensureFuture } from './ensure-future.ts'
@@ -23,6 +25,8 @@ export interface AsCompletedOptions {
 /** The asynchronous way through: futures, each when it is done. Not an `AsyncIterator` by name, for that would have TypeScript say that the futures are awaited. */
 export interface DoneFutures<T> {
   next(): Coroutine<IteratorResult<Future<T>, undefined>>
+  /** The loop has ended early, as by `break`. */
+  return(): Coroutine<IteratorReturnResult<undefined>>
   [Symbol.asyncIterator](): DoneFutures<T>
 }
 
@@ -42,6 +46,9 @@ export interface AsCompleted<T> {
  * awaitable given twice counts once; a function is a new call each time it is mentioned.
  *
  * **Cancellation:** ends the wait for the next one, which stays there for whoever asks again. What runs goes on.
+ *
+ * **Differs from Python:** a loop that was left keeps no hold on what goes on. When it is taken up again, what was done in between comes first, in the
+ * order in which it was given. While a task waits for the next one, it is seen to await each of them, as in `wait`.
  *
  * Mirrors `asyncio.as_completed`.
  *
@@ -63,10 +70,12 @@ export interface AsCompleted<T> {
  */
 export function asCompleted<A extends Awaitable<unknown>>(
   awaitables: Iterable<A>,
-  { timeout = null }: AsCompletedOptions = {},
+  options: AsCompletedOptions = {},
 ): AsCompleted<ResultOf<A>> {
   if (isThenable(awaitables) || typeof awaitables?.[Symbol.iterator] !== 'function')
     throw new TypeError(`expects an iterable of awaitables, not ${describeValue(awaitables)}`)
+  requireOptions(options, 'asCompleted()', 'timeout: 10')
+  const { timeout = null } = options
   const seconds = timeout === null ? null : toSeconds(timeout, 'asCompleted()')
   const loop = getEventLoop()
   const todo = futuresOf<ResultOf<A>>(awaitables as Iterable<Awaitable<ResultOf<A>>>, loop)
@@ -86,28 +95,42 @@ function futuresOf<T>(awaitables: Iterable<Awaitable<T>>, loop: EventLoop): Set<
 }
 
 class CompletionOrder<T> implements AsCompleted<T>, Runnable {
+  readonly #loop: EventLoop
   readonly #todo: Map<Future<T>, CompletionWatch<Future<T>>>
   readonly #completions: Completions<Future<T> | undefined>
-  readonly #timer: ScheduledTimer | undefined
+  readonly #deadline: number | undefined
+  #timer: ScheduledTimer | undefined
+  #watching = false
+  /** How many are left to be asked for. */
   #left: number
+  /** How many were asked for, and are still to be fetched. */
+  #asked = 0
+  /** The loop over it has ended early, and nobody has asked since. */
+  #parted = false
 
   constructor(futures: ReadonlySet<Future<T>>, seconds: number | null, loop: EventLoop) {
+    this.#loop = loop
     this.#completions = new Completions(loop)
     this.#left = futures.size
-    this.#todo = new Map(Array.from(futures, (future) => [future, new CompletionWatch(future, this.#arrived)]))
-    for (const watch of this.#todo.values()) watch.begin()
-    if (seconds !== null && futures.size > 0) this.#timer = loop.scheduleAt(loop.time() + seconds, this)
+    const waiting = (): Iterable<Future<unknown>> => this.#completions.waiting()
+    this.#todo = new Map(Array.from(futures, (future) => [future, new OrderWatch(future, this.#arrived, waiting)]))
+    if (seconds !== null) this.#deadline = loop.time() + seconds
+    this.#watch()
   }
 
   [Symbol.iterator](): IterableIterator<Coroutine<T>> {
     const next = (): IteratorResult<Coroutine<T>, undefined> =>
       this.#claim() ? { done: false, value: new Coroutine(this.#nextResult(), 'asCompleted') } : END
-    return { next, [Symbol.iterator]: () => this[Symbol.iterator]() }
+    return { next, return: this.#leave, [Symbol.iterator]: () => this[Symbol.iterator]() }
   }
 
   [Symbol.asyncIterator](): DoneFutures<T> {
     const next = (): Coroutine<IteratorResult<Future<T>, undefined>> => new Coroutine(this.#nextStep(), 'asCompleted')
-    return { next, [Symbol.asyncIterator]: () => this[Symbol.asyncIterator]() }
+    return {
+      next,
+      return: () => new Coroutine(() => new ImmediateResult(this.#leave()), 'asCompleted'),
+      [Symbol.asyncIterator]: () => this[Symbol.asyncIterator](),
+    }
   }
 
   readonly #arrived = (future: Future<T>): void => {
@@ -115,6 +138,13 @@ class CompletionOrder<T> implements AsCompleted<T>, Runnable {
     if (!this.#todo.delete(future)) return
     this.#completions.put(future)
     if (this.#todo.size === 0) this.#timer?.cancel()
+  }
+
+  /** A loop over it has ended early. What was asked for before can still be fetched. */
+  readonly #leave = (): IteratorReturnResult<undefined> => {
+    this.#parted = true
+    this.#rest()
+    return END
   }
 
   /** The time is over. */
@@ -126,10 +156,28 @@ class CompletionOrder<T> implements AsCompleted<T>, Runnable {
     this.#todo.clear()
   }
 
+  #watch(): void {
+    if (this.#watching) return
+    this.#watching = true
+    for (const watch of this.#todo.values()) watch.begin()
+    if (this.#deadline !== undefined && this.#todo.size > 0) this.#timer = this.#loop.scheduleAt(this.#deadline, this)
+  }
+
+  /** Lets go of what goes on, where nobody asks any more: it may go on for long, and must not keep all who ever asked. */
+  #rest(): void {
+    if (!this.#watching || this.#asked > 0) return
+    this.#watching = false
+    for (const watch of this.#todo.values()) watch.end()
+    this.#timer?.cancel()
+  }
+
   /** Whether there is one left to ask for, which then is taken. */
   #claim(): boolean {
     if (this.#left === 0) return false
     this.#left -= 1
+    this.#asked += 1
+    this.#parted = false
+    this.#watch()
     return true
   }
 
@@ -142,9 +190,34 @@ class CompletionOrder<T> implements AsCompleted<T>, Runnable {
   }
 
   *#nextFuture(): GeneratorCoroutine<Future<T>> {
-    const future = yield* this.#completions.take()
+    let future: Future<T> | undefined
+    let fetched = false
+    try {
+      future = yield* this.#completions.take()
+      fetched = true
+    } finally {
+      this.#asked -= 1
+      if (this.#parted) this.#rest()
+      // Whoever was cancelled may ask again at once, and keeps the place among those who watch; or may never come back, and says nothing.
+      else if (!fetched && !this.#loop.isClosed()) this.#loop.schedule({ run: () => this.#rest() })
+    }
     if (future === undefined) throw new TimeoutError('timed out')
     return future
+  }
+}
+
+/** Watches one future for everybody who waits for the next of several. */
+class OrderWatch<T> extends CompletionWatch<Future<T>> {
+  readonly #waiting: () => Iterable<Future<unknown>>
+
+  constructor(future: Future<T>, tell: (future: Future<T>) => void, waiting: () => Iterable<Future<unknown>>) {
+    super(future, tell)
+    this.#waiting = waiting
+  }
+
+  /** Who waits now. */
+  awaiters(): Iterable<Future<unknown>> {
+    return this.#waiting()
   }
 }
 

@@ -18,6 +18,12 @@ export class Completions<T> {
     this.#wakeNext()
   }
 
+  /** The tasks that wait for the next. */
+  *waiting(): Iterable<Future<unknown>> {
+    for (const taker of this.#takers)
+      for (const { awaiter } of taker.callbacks()) if (awaiter !== undefined) yield awaiter
+  }
+
   *take(): GeneratorCoroutine<T> {
     // Somebody who came later may have been faster than the wake-up.
     while (this.#items.length === 0) {

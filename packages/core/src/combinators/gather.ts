@@ -3,9 +3,10 @@ import type { Runnable } from '../contracts/runnable.ts'
 import type { Awaitable, ResultOf } from '../coroutines/coroutine-like.ts'
 import { requireAwaitable } from '../coroutines/require-coroutine.ts'
 import { CancelledError } from '../errors/cancelled-error.ts'
-import type { FutureCallback } from '../futures/future-callback.ts'
+import type { FutureCallback } from '../futures/suspension.ts'
 import { Future } from '../futures/future.ts'
 import { isFuture } from '../futures/is-future.ts'
+import { requireFlag, requireOptions } from '../options.ts'
 import { getEventLoop } from '../running-loop.ts'
 import { ensureFuture } from './ensure-future.ts'
 import { describeValue } from '../errors/describe-value.ts'
@@ -57,6 +58,8 @@ export function gather(
 ): Future<unknown[]> {
   if (!Array.isArray(awaitables))
     throw new TypeError(`gather() takes an array of awaitables: received ${describeValue(awaitables)}`)
+  requireOptions(options, 'gather()', 'returnExceptions: true')
+  requireFlag(options.returnExceptions, 'returnExceptions')
   if (awaitables.length === 0) {
     const nothing = getEventLoop().createFuture<unknown[]>()
     nothing.setResult([])
@@ -122,6 +125,7 @@ class GatheringFuture extends Future<unknown[]> {
       const failure = failureOf(child)
       if (failure !== null) {
         this.setException(failure.error)
+        for (const other of this.#distinct) if (!other.done()) leave(other, this)
         return
       }
     }
@@ -130,6 +134,23 @@ class GatheringFuture extends Future<unknown[]> {
     if (this.#cancelRequested) this.setException((this.#children.at(-1) as Future<unknown>).makeCancelledError())
     else this.setResult(this.#children.map(outcomeOf))
   }
+}
+
+/** Looks at the error of a child whose gather has failed before, so that the loop does not tell of it: one for all, as it knows nothing. */
+const LOOK: FutureCallback = {
+  wake(child) {
+    if (child.failed()) child.exception()
+  },
+}
+
+/** Takes a gather off a child that goes on without it, and may do so for long. */
+function leave(child: Future<unknown>, gathering: GatheringFuture): void {
+  let looked = false
+  for (const callback of child.callbacks()) {
+    if (callback === LOOK) looked = true
+    else if (callback instanceof ChildWatch && callback.awaiter === gathering) child.removeCallback(callback)
+  }
+  if (!looked) child.addCallback(LOOK)
 }
 
 /** Tells a gathering future, in a turn of the loop, that one of its children is done. */

@@ -1,6 +1,6 @@
 import type { ExceptionContext } from '../contracts/exception-context.ts'
 import type { Runnable } from '../contracts/runnable.ts'
-import type { FutureCallback } from '../futures/future-callback.ts'
+import type { FutureCallback } from '../futures/suspension.ts'
 import type { Future } from '../futures/future.ts'
 import { siteOf } from '../introspection/debug-mode.ts'
 

@@ -1,7 +1,7 @@
 import type { EventLoop, ScheduledTimer } from '../contracts/event-loop.ts'
 import type { Runnable } from '../contracts/runnable.ts'
 import { Coroutine } from '../coroutines/coroutine.ts'
-import { Turn } from '../coroutines/turn.ts'
+import { Turn } from '../coroutines/operation.ts'
 import { toSeconds, type Duration } from '../duration.ts'
 import { Future } from '../futures/future.ts'
 import { getRunningLoop } from '../running-loop.ts'
@@ -36,7 +36,7 @@ export function sleep(delay: Duration): Coroutine<void>
  *
  * @param delay in seconds, or by its parts: `{ minutes: 5 }`
  * @param result what it answers with when the time is over
- * @throws {TypeError} if the delay is no duration
+ * @throws {TypeError} if the delay is no duration, or the result is `{ signal }`, which is no option here
  * @throws {ValueError} if it is NaN
  *
  * @example
@@ -52,7 +52,17 @@ export function sleep(delay: Duration): Coroutine<void>
 export function sleep<T>(delay: Duration, result: T): Coroutine<T>
 export function sleep(delay: Duration, result?: unknown): Coroutine<unknown> {
   const seconds = toSeconds(delay, 'sleep()')
+  if (isSignalOption(result)) {
+    throw new TypeError(
+      'sleep() takes no options, its second argument is its result: write waitFor(sleep(1), null, { signal })',
+    )
+  }
   return new Coroutine(seconds <= 0 ? new Turn(result) : () => alarm(seconds, result), 'sleep')
+}
+
+/** Whether something is what the platform's own timers take, and nobody's result. */
+function isSignalOption(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).join() === 'signal'
 }
 
 function alarm<T>(seconds: number, result: T): Alarm<T> {

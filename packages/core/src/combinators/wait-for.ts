@@ -9,7 +9,8 @@ import { CompletionWatch } from '../futures/completion-watch.ts'
 import type { Future } from '../futures/future.ts'
 import { wrapFuture } from '../futures/wrap-future.ts'
 import { getRunningLoop } from '../running-loop.ts'
-import type { AbortSignalLike } from '../tasks/abort-signal.ts'
+import { requireOptions } from '../options.ts'
+import { requireSignal, type AbortSignalLike } from '../tasks/abort-signal.ts'
 import { currentTask } from '../tasks/current-task.ts'
 import { Timeout } from '../tasks/timeout.ts'
 import { untilAborted } from '../tasks/until-aborted.ts'
@@ -58,9 +59,12 @@ export interface WaitForOptions {
 export function waitFor<T>(
   awaitable: Awaitable<T>,
   timeout: Duration | null,
-  { signal }: WaitForOptions = {},
+  options: WaitForOptions = {},
 ): Coroutine<T> {
   requireAwaitable(awaitable)
+  requireOptions(options, 'waitFor()', 'signal')
+  const { signal } = options
+  if (signal !== undefined) requireSignal(signal)
   const seconds = timeout === null ? null : toSeconds(timeout, 'waitFor()')
   return new Coroutine(waitWithin(awaitable, seconds, signal), 'waitFor')
 }

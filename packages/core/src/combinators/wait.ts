@@ -8,6 +8,7 @@ import { ValueError } from '../errors/value-error.ts'
 import { CompletionWatch } from '../futures/completion-watch.ts'
 import type { Future } from '../futures/future.ts'
 import { isFuture } from '../futures/is-future.ts'
+import { requireOptions } from '../options.ts'
 import { getRunningLoop } from '../running-loop.ts'
 import { currentTask } from '../tasks/current-task.ts'
 import { Gate } from './gate.ts'
@@ -66,9 +67,11 @@ export interface WaitOutcome<F> {
  */
 export function wait<F extends Future<unknown>>(
   futures: Iterable<F>,
-  { timeout = null, returnWhen = ALL_COMPLETED }: WaitOptions = {},
+  options: WaitOptions = {},
 ): Coroutine<WaitOutcome<F>> {
   const distinct = requireFutures(futures)
+  requireOptions(options, 'wait()', 'timeout: 10')
+  const { timeout = null, returnWhen = ALL_COMPLETED } = options
   if (returnWhen !== FIRST_COMPLETED && returnWhen !== FIRST_EXCEPTION && returnWhen !== ALL_COMPLETED) {
     throw new ValueError(
       `Invalid returnWhen value: ${describeValue(returnWhen)}; it is FIRST_COMPLETED, FIRST_EXCEPTION or ALL_COMPLETED`,

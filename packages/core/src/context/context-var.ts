@@ -49,6 +49,10 @@ export class ContextVar<T> {
       throw new TypeError(
         `Cannot create a context variable as its name must be a string: received ${describeValue(name)}`,
       )
+    if (typeof options !== 'object' || options === null)
+      throw new TypeError(
+        `ContextVar() takes its options in an object, such as { default: 'nobody' }: received ${describeValue(options)}`,
+      )
     this.name = name
     this.#default = 'default' in options ? options.default : MISSING
   }

@@ -2,6 +2,7 @@ import { runInFrame } from '#frame-storage'
 import { inspectable } from '#inspect'
 import { describeValue } from '../errors/describe-value.ts'
 import { RuntimeError } from '../errors/runtime-error.ts'
+import { requireThat } from '../options.ts'
 import type { ContextVar } from './context-var.ts'
 import { currentFrame, enterFrame, Frame, leaveFrame } from './frame.ts'
 
@@ -114,6 +115,11 @@ export class Context implements Iterable<[ContextVar<unknown>, unknown]> {
 function requireVariable(value: unknown): void {
   if (typeof (value as { reset?: unknown } | null)?.reset === 'function') return
   throw new TypeError(`a ContextVar key was expected, got ${describeValue(value)}`)
+}
+
+/** Refuses a context that nothing can run in. */
+export function requireContext(context: unknown): void {
+  requireThat(context instanceof Context, 'A context is one that copyContext() makes', context)
 }
 
 /** Where variables live that are set outside of any loop and any `Context.run`, as they do in Python's main thread. */

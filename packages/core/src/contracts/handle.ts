@@ -6,9 +6,9 @@ import type { Context } from '../context/context.ts'
  * Mirrors `asyncio.Handle`.
  */
 export interface Handle extends Disposable {
-  /** Calls the callback off. Does nothing when it has run or was called off before. */
+  /** Calls the callback off, if it has not run yet. The handle counts as cancelled from now on, also if it has. */
   cancel(): void
-  /** Whether the callback was called off. */
+  /** Whether `cancel` was called, before the callback ran or after. */
   cancelled(): boolean
   /** The context that the callback runs in. */
   getContext(): Context

@@ -28,7 +28,12 @@ export interface Server extends AsyncDisposable {
   isServing(): boolean
   /** Begins to take connections. Does nothing if it does so already. */
   startServing(): Coroutine<void>
-  /** Takes connections until it is cancelled, which closes the server. */
+  /**
+   * Takes connections until it is cancelled, or the server closed.
+   *
+   * **Cancellation:** closes the server and the connections that are there, and waits for their end, as from Python 3.15 on. Connections
+   * that `close` has given time keep it.
+   */
   serveForever(): Coroutine<never>
   /** Waits until it is closed, and all its connections are. */
   waitClosed(): Coroutine<void>

@@ -5,54 +5,72 @@ import type { GeneratorCoroutine } from './coroutine-like.ts'
 import { describeValue } from '../errors/describe-value.ts'
 import type { Future } from '../futures/future.ts'
 import { isFuture } from '../futures/is-future.ts'
-import { FutureWait } from './future-wait.ts'
+import { Suspension, type Receiver } from '../futures/suspension.ts'
 import { ImmediateResult } from './immediate-result.ts'
-import { Wait } from './wait.ts'
+import { Operation } from './operation.ts'
 
-/** What a coroutine does: a generator that has not begun, a wait, or a function that begins it. */
+/** The work of a coroutine: a generator that has not begun, an operation, or a function that begins one of those or calls an `async` function. */
 export type CoroutineBody<T> =
   | GeneratorCoroutine<T>
-  | Wait<T>
-  | (() => GeneratorCoroutine<T> | PromiseLike<T> | ImmediateResult<T> | Wait<T>)
+  | Operation<T>
+  | (() => GeneratorCoroutine<T> | PromiseLike<T> | ImmediateResult<T> | Operation<T>)
 
-/** Is told how a coroutine ended. */
-export interface Completion<T> {
-  /** The coroutine that is awaited, if it is one that a task did not begin with. */
-  readonly coroutine?: { readonly name: string } | undefined
-  returned(value: T): void
-  threw(error: unknown): void
-}
-
-/** Runs a body to its first suspension, in the frame that is current, and has `completion` told when it ends. */
-export function startBody<T>(body: CoroutineBody<T>, frame: Frame, completion: Completion<T>): void {
+/** Runs a body to its first suspension, in the frame that is current. `receiver` gets the outcome. */
+export function startBody<T>(body: CoroutineBody<T>, frame: Frame, receiver: Receiver<T>): void {
   let started: unknown = body
   if (typeof body === 'function') {
     try {
       started = body()
     } catch (error) {
-      completion.threw(error)
+      receiver.threw(error)
       return
     }
   }
-  if (started instanceof ImmediateResult) completion.returned(started.value as T)
-  else if (started instanceof Wait) started.start(frame, completion as Completion<unknown>)
-  else if (isGenerator<T>(started)) new CoroutineDriver(started, frame, completion).start()
-  else if (isFuture(started)) new FutureWait(started as Future<T>, frame, completion).begin()
+  if (started instanceof ImmediateResult) receiver.returned(started.value as T)
+  else if (started instanceof Operation) started.start(frame, receiver as Receiver<unknown>)
+  else if (isGenerator<T>(started)) new CoroutineDriver(started, frame, receiver).start()
+  else if (isFuture(started)) new FutureHandover(frame, receiver).begin(started as Future<T>)
   else if (isThenable<T>(started)) {
     frame.loop?.nativeStepped(frame)
-    if (framesAreKept && completion === (frame.task as unknown) && started instanceof Promise)
+    if (framesAreKept && receiver === (frame.task as unknown) && started instanceof Promise)
       started.then(endTask, failTask)
     else
       started.then(
-        (value) => completion.returned(value),
-        (error: unknown) => completion.threw(error),
+        (value) => receiver.returned(value),
+        (error: unknown) => receiver.threw(error),
       )
   } else
-    completion.threw(
+    receiver.threw(
       new TypeError(
         `A coroutine was expected, but the function returned ${describeValue(started)}: make it async, or return something that can be awaited`,
       ),
     )
+}
+
+/** The body was a future: its outcome is the coroutine's, in the turn in which a generator would go on. */
+class FutureHandover<T> extends Suspension<T> {
+  declare readonly receiver: Receiver<T>
+
+  constructor(frame: Frame, receiver: Receiver<T>) {
+    super(frame)
+    this.receiver = receiver
+  }
+
+  begin(future: Future<T>): void {
+    if (future.done()) future.deliver(this.receiver)
+    else {
+      this.suspendOn(future)
+      this.rest()
+    }
+  }
+
+  returned(value: T): void {
+    this.receiver.returned(value)
+  }
+
+  threw(error: unknown): void {
+    this.receiver.threw(error)
+  }
 }
 
 // The same functions for all tasks: a promise of the engine's calls them in the frame of the task whose code has ended.

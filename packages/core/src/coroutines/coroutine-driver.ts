@@ -1,16 +1,12 @@
 import { AmbientScope } from '#frame-storage'
 import { enterFrame, leaveFrame, type Frame } from '../context/frame.ts'
 import type { Stepper } from '../context/stepper.ts'
-import type { EventLoop } from '../contracts/event-loop.ts'
-import type { Runnable } from '../contracts/runnable.ts'
 import { describeValue } from '../errors/describe-value.ts'
 import { RuntimeError } from '../errors/runtime-error.ts'
 import { describeFuture } from '../futures/describe-future.ts'
-import type { FutureCallback, Waiter } from '../futures/future-callback.ts'
 import type { Future } from '../futures/future.ts'
 import { isFuture } from '../futures/is-future.ts'
-import type { Task } from '../tasks/task.ts'
-import type { Completion } from './coroutine-body.ts'
+import { Suspension, type Receiver } from '../futures/suspension.ts'
 import type { GeneratorCoroutine } from './coroutine-like.ts'
 import { NativeCall } from './native-call.ts'
 
@@ -19,68 +15,51 @@ import { NativeCall } from './native-call.ts'
  *
  * The generator yields the future it waits for, nothing for one turn of the loop, or a call of an `async` function.
  */
-export class CoroutineDriver<T> implements FutureCallback, Runnable, Stepper, Waiter {
-  /** The future that is waited for; `undefined` while it runs, or only lets one turn pass. */
-  future: Future<unknown> | undefined
+export class CoroutineDriver<T> extends Suspension implements Stepper {
+  declare readonly receiver: Receiver<T>
   readonly #generator: GeneratorCoroutine<T>
-  readonly #frame: Frame
-  readonly completion: Completion<T>
   #scope: AmbientScope | undefined
-  /** It waits, or has asked for another turn: what called it natively is at rest. */
+  /** It waits, or has asked for another turn: the native code that called it is at rest. */
   #suspended = false
   #failed = false
   #error: unknown
 
-  constructor(generator: GeneratorCoroutine<T>, frame: Frame, completion: Completion<T>) {
+  constructor(generator: GeneratorCoroutine<T>, frame: Frame, receiver: Receiver<T>) {
+    super(frame)
     this.#generator = generator
-    this.#frame = frame
-    this.completion = completion
+    this.receiver = receiver
   }
 
   /** Goes on from where the code around it stands: the first step, and those after a call of an `async` function. */
   start(): void {
-    const previous = enterFrame(this.#frame)
+    const previous = enterFrame(this.frame)
     try {
       this.step()
     } finally {
       leaveFrame(previous)
     }
-    if (this.#suspended) this.#loop.nativeRested?.(this.#frame)
+    if (this.#suspended) this.rest()
   }
 
-  wake(): void {
-    this.#loop.schedule(this)
+  /** The future has a result, which the generator takes from it by itself; or the turn is over. */
+  returned(): void {
+    this.#resume()
   }
 
-  /** Goes on in a turn of the loop: the future that it waited for is done, or the turn that it let pass is over. */
-  run(): void {
-    const task = this.awaiter
-    const future = this.future
-    if (future !== undefined) {
-      this.future = undefined
-      task?.stopWaiting(this)
-      future.deliver(this, task?.takeCancellation())
-    } else {
-      const cancellation = task?.takeCancellation()
-      if (cancellation !== undefined) this.threw(cancellation)
-    }
-    const previous = enterFrame(this.#frame)
+  /** Throws the error into the generator. */
+  threw(error: unknown): void {
+    this.#failed = true
+    this.#error = error
+    this.#resume()
+  }
+
+  #resume(): void {
+    const previous = enterFrame(this.frame)
     try {
       this.#scope?.resume(this)
     } finally {
       leaveFrame(previous)
     }
-  }
-
-  /** The future has a result, which the generator takes from it by itself. */
-  returned(): void {
-    this.#failed = false
-  }
-
-  /** The next step throws this into the generator. */
-  threw(error: unknown): void {
-    this.#failed = true
-    this.#error = error
   }
 
   step(): void {
@@ -96,11 +75,11 @@ export class CoroutineDriver<T> implements FutureCallback, Runnable, Stepper, Wa
         result = this.#generator.next()
       }
     } catch (error) {
-      this.completion.threw(error)
+      this.receiver.threw(error)
       return
     }
     if (result.done === true) {
-      this.completion.returned(result.value)
+      this.receiver.returned(result.value)
       return
     }
     // Captured inside the step, with all that is ambient there, for the steps that the loop will call from outside.
@@ -110,7 +89,7 @@ export class CoroutineDriver<T> implements FutureCallback, Runnable, Stepper, Wa
   }
 
   #suspend(yielded: unknown): void {
-    if (yielded === undefined) this.#loop.schedule(this)
+    if (yielded === undefined) this.loop.schedule(this)
     else if (isFuture(yielded)) this.#waitFor(yielded)
     else if (yielded instanceof NativeCall) {
       this.#suspended = false
@@ -137,33 +116,17 @@ export class CoroutineDriver<T> implements FutureCallback, Runnable, Stepper, Wa
       return
     }
     future.blocking = false
-    const task = this.awaiter
-    const refusal = task?.refusalToAwait(future)
-    if (refusal !== undefined) {
-      this.#refuse(refusal)
-      return
-    }
-    this.future = future
-    future.addCallback(this)
-    task?.startWaiting(this)
+    this.suspendOn(future)
   }
 
   #refuse(error: RuntimeError): void {
-    this.threw(error)
-    this.#loop.schedule(this)
-  }
-
-  /** The task that is cancelled when this has to be; none once it is done, for what goes on after its task's end. */
-  get awaiter(): Task<unknown> | undefined {
-    const { task } = this.#frame
-    return task === null || task.done() ? undefined : task
-  }
-
-  get #loop(): EventLoop {
-    return this.#frame.loop as EventLoop
+    this.#failed = true
+    this.#error = error
+    this.loop.schedule(this)
   }
 
   get #who(): string {
-    return this.#frame.task === null ? 'a callback' : describeFuture(this.#frame.task)
+    const task = this.frame?.task
+    return task == null ? 'a callback' : describeFuture(task)
   }
 }

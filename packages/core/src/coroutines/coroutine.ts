@@ -7,7 +7,7 @@ import { Future } from '../futures/future.ts'
 import { isGenerator, startBody, type CoroutineBody } from './coroutine-body.ts'
 import { ImmediateResult } from './immediate-result.ts'
 import { NativeCall } from './native-call.ts'
-import { Wait } from './wait.ts'
+import { Operation } from './operation.ts'
 import { note, stopWatching } from '../leftovers/leftovers.ts'
 import { emitWarning } from '../errors/emit-warning.ts'
 
@@ -192,7 +192,7 @@ export class Coroutine<T> implements Promise<T> {
     const body = this.#release()
     if (typeof body !== 'function') return body
     const started = body()
-    if (started instanceof ImmediateResult || started instanceof Wait) return started
+    if (started instanceof ImmediateResult || started instanceof Operation) return started
     if (started instanceof Future) return started[Symbol.iterator]()
     return isGenerator<T>(started) ? started : new NativeCall(started)
   }

@@ -1,57 +1,58 @@
-import { enterFrame, leaveFrame, type Frame } from '../context/frame.ts'
-import type { EventLoop } from '../contracts/event-loop.ts'
-import type { Runnable } from '../contracts/runnable.ts'
-import type { FutureCallback, Waiter } from '../futures/future-callback.ts'
+import { enterFrame, leaveFrame } from '../context/frame.ts'
 import type { Future } from '../futures/future.ts'
 import { rememberWait } from '../introspection/debug-mode.ts'
-import type { Task } from '../tasks/task.ts'
-import type { Completion } from './coroutine-body.ts'
 import { ImmediateResult } from './immediate-result.ts'
-import { Wait } from './wait.ts'
+import { Operation } from './operation.ts'
 
 /**
- * What a coroutine's body may answer with when it tries something, waits for a future if it can't be done yet, and tries again.
+ * An operation that tries something, waits for a future where that can't be done yet, and tries again: what a lock, a queue and a
+ * reader do.
  *
- * It does what this generator does, in the same turns, but without one, and without the storage that a generator is resumed in:
- * that is half of what such a wait costs.
+ * It takes the turns of this generator, at half the price:
+ *
+ * ```
+ * for (;;) {
+ *   const answer = attempt()
+ *   if (answer is a result) return it
+ *   try { yield* answer } finally { waited(answer, whether it succeeded) }
+ * }
+ * ```
+ *
+ * What an attempt or a wait throws goes through `failed`.
  */
-export abstract class RepeatedWait<T> extends Wait<T> implements FutureCallback, Runnable, Waiter {
-  /** The future that is waited for. */
-  future: Future<unknown> | undefined
-  // It is its own answer where a generator delegates to it.
+export abstract class RepeatedWait<T> extends Operation<T> {
+  #awaited: Future<unknown> | undefined
+  // It is its own answer where a generator delegates to it: no object for each step.
   /** @internal */
   done = false
   /** @internal */
   value: unknown
-  #frame: Frame | undefined
-  #completion: Completion<T> | undefined
-  #refusal: Error | undefined
 
-  /** Answers with the result, or with the future to wait for before it is called again. */
+  /** Returns the result, or the future to wait for before it is called again. */
   protected abstract attempt(): ImmediateResult<T> | Future<unknown>
 
-  /** The wait for a future has ended: because it has a result, or in another way. */
+  /** Called when the wait for a future has ended; `succeeded` is false where it failed or was cancelled, or its task was. */
   protected abstract waited(future: Future<unknown>, succeeded: boolean): void
 
-  /** Answers with what comes of an error, of an attempt or of a wait, unless it is thrown. */
+  /** Returns the result that comes of an error of an attempt or of a wait; by default throws it. */
   protected failed(error: unknown): T {
     throw error
   }
 
   /** One step of a `yield*`: begins, or goes on when the future is done. */
   next(): IteratorResult<unknown, T> {
-    const { future } = this
+    const future = this.#awaited
     try {
       if (future !== undefined) {
         if (!future.done()) return this.#refuseStep(future)
-        this.#endWait(future, isSuccess(future))
+        this.#endWait(!future.failed() && !future.cancelled())
         future.result()
       }
       const answer = this.attempt()
       if (answer instanceof ImmediateResult) return this.#answer(true, answer.value)
       rememberWait()
       answer.blocking = true
-      this.future = answer
+      this.#awaited = answer
       return this.#answer(false, answer)
     } catch (error) {
       return this.#answer(true, this.failed(error))
@@ -60,80 +61,73 @@ export abstract class RepeatedWait<T> extends Wait<T> implements FutureCallback,
 
   /** The task is cancelled, or the generator was thrown into by hand. */
   throw(error: unknown): IteratorResult<unknown, T> {
-    this.#leave()
+    this.#endWait(false)
     return this.#answer(true, this.failed(error))
   }
 
   /** The generator is closed. */
   return(value: T): IteratorResult<unknown, T> {
-    this.#leave()
+    this.#endWait(false)
     return this.#answer(true, value)
   }
 
-  /** Begins, in the frame that is current, and has `completion` told when it ends. */
-  start(frame: Frame, completion: Completion<T>): void {
-    this.#frame = frame
-    this.#completion = completion
-    this.#try()
+  /** The future has a result. */
+  returned(): void {
+    this.#endWait(true)
+    this.begin()
   }
 
-  /** @internal */
-  get completion(): Completion<T> {
-    return this.#completion as Completion<T>
+  /** The future failed, or the task was cancelled. */
+  threw(error: unknown): void {
+    this.#endWait(false)
+    this.#fail(error)
   }
 
-  /** @internal The task that is cancelled when this has to be; none once it is done. */
-  get awaiter(): Task<unknown> | undefined {
-    const task = this.#frame?.task
-    return task == null || task.done() ? undefined : task
-  }
-
-  wake(): void {
-    this.#loop.schedule(this)
-  }
-
-  /** The future that it waited for is done. */
-  run(): void {
-    const future = this.future as Future<unknown>
-    const { awaiter } = this
-    awaiter?.stopWaiting(this)
-    const cancellation = awaiter?.takeCancellation()
-    const previous = enterFrame(this.#frame)
+  protected override begin(): void {
+    let answer: ImmediateResult<T> | Future<unknown>
     try {
-      this.#endWait(future, cancellation === undefined && this.#refusal === undefined && isSuccess(future))
-      if (this.#refusal === undefined) future.deliver(this, cancellation)
-      else this.threw(cancellation ?? this.#refusal)
+      answer = this.attempt()
+    } catch (error) {
+      this.#fail(error)
+      return
+    }
+    if (answer instanceof ImmediateResult) {
+      this.receiver.returned(answer.value)
+      return
+    }
+    rememberWait()
+    this.#awaited = answer
+    this.suspendOn(answer)
+    this.rest()
+  }
+
+  // `attempt` and `waited` are code of the caller's task: they ask for the running loop and make futures.
+  protected override resume(future: Future<unknown> | undefined, error: Error | undefined): void {
+    const previous = enterFrame(this.frame)
+    try {
+      super.resume(future, error)
     } finally {
       leaveFrame(previous)
     }
   }
 
-  /** @internal The future has a result. */
-  returned(): void {
-    this.#try()
-  }
-
-  /** @internal The future has failed, or the task is cancelled. */
-  threw(error: unknown): void {
-    const { completion } = this
+  #fail(error: unknown): void {
+    const { receiver } = this
     let result: T
     try {
       result = this.failed(error)
     } catch (failure) {
-      completion.threw(failure)
+      receiver.threw(failure)
       return
     }
-    completion.returned(result)
+    receiver.returned(result)
   }
 
-  #endWait(future: Future<unknown>, succeeded: boolean): void {
-    this.future = undefined
+  #endWait(succeeded: boolean): void {
+    const future = this.#awaited
+    if (future === undefined) return
+    this.#awaited = undefined
     this.waited(future, succeeded)
-  }
-
-  #leave(): void {
-    const { future } = this
-    if (future !== undefined) this.#endWait(future, false)
   }
 
   #answer(done: boolean, value: unknown): IteratorResult<unknown, T> {
@@ -142,45 +136,10 @@ export abstract class RepeatedWait<T> extends Wait<T> implements FutureCallback,
     return this as { done: boolean; value: unknown } as IteratorResult<unknown, T>
   }
 
-  /** Whatever asks again before the future is done is no task, and would ask for ever. */
+  /** Throws what the future itself says to whoever steps it too early: `[...future]` is no task, and would ask for ever. */
   #refuseStep(future: Future<unknown>): IteratorResult<unknown, T> {
-    // Says so itself, on the second step.
     const steps = future[Symbol.iterator]()
     steps.next()
     return steps.next() as IteratorResult<unknown, T>
   }
-
-  #try(): void {
-    let answer: ImmediateResult<T> | Future<unknown>
-    try {
-      answer = this.attempt()
-    } catch (error) {
-      this.threw(error)
-      return
-    }
-    if (answer instanceof ImmediateResult) this.completion.returned(answer.value)
-    else this.#waitFor(answer)
-  }
-
-  #waitFor(future: Future<unknown>): void {
-    rememberWait()
-    const { awaiter } = this
-    this.future = future
-    this.#refusal = awaiter?.refusalToAwait(future)
-    if (this.#refusal !== undefined) {
-      this.#loop.schedule(this)
-      return
-    }
-    future.addCallback(this)
-    awaiter?.startWaiting(this)
-    this.#loop.nativeRested?.(this.#frame as Frame)
-  }
-
-  get #loop(): EventLoop {
-    return this.#frame?.loop as EventLoop
-  }
-}
-
-function isSuccess(future: Future<unknown>): boolean {
-  return !future.failed() && !future.cancelled()
 }

@@ -1,12 +1,13 @@
 import type { AbortSignalLike } from '../tasks/abort-signal.ts'
+import { requireOptions } from '../options.ts'
 import { untilAborted } from '../tasks/until-aborted.ts'
 import { Coroutine } from './coroutine.ts'
 import type { GeneratorCoroutine } from './coroutine-like.ts'
 import type { ImmediateResult } from './immediate-result.ts'
-import type { Wait } from './wait.ts'
+import type { Operation } from './operation.ts'
 
 /** What a call that may have to wait begins with. */
-type Beginning<T> = ImmediateResult<T> | Wait<T> | GeneratorCoroutine<T>
+type Beginning<T> = ImmediateResult<T> | Operation<T> | GeneratorCoroutine<T>
 
 /** What else may end a wait. */
 export interface WaitingOptions {
@@ -24,7 +25,9 @@ export function waitingCall<T>(
   begin: () => Beginning<T>,
   options: WaitingOptions | undefined,
 ): Coroutine<T> {
-  const signal = options?.signal
+  if (options === undefined) return new Coroutine(begin, name)
+  requireOptions(options, `${name}()`, 'signal')
+  const { signal } = options
   return new Coroutine(signal === undefined ? begin : untilAborted(signal, goOn(begin)), name)
 }
 

@@ -14,7 +14,7 @@ export class KeyboardInterrupt extends Error {
 /**
  * The program wants to end, with an exit code. It is thrown through everything, as `KeyboardInterrupt` is.
  *
- * **Differs from Python:** the process ends only if whoever runs the loop sees to it.
+ * **Differs from Python:** a process on Node ends with the code if nobody catches the error. Elsewhere whoever runs the loop sees to it.
  *
  * Mirrors Python's built-in `SystemExit`.
  *

@@ -1,5 +1,5 @@
 import type { Runnable } from '../contracts/runnable.ts'
-import type { FutureCallback } from './future-callback.ts'
+import type { FutureCallback } from './suspension.ts'
 import type { Future } from './future.ts'
 
 /** Calls a function in a turn of the loop when a future is done: a done callback of the library's own, with no context to keep. */

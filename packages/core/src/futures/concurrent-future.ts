@@ -169,12 +169,16 @@ export class ConcurrentFuture<T> implements Promise<T> {
     const future = new Future<T>(options)
     const loop = future.getLoop()
     countAsForeign(future)
-    future.addDoneCallback(() => {
-      if (future.cancelled()) this.cancel()
-    })
-    this.addDoneCallback(() => {
+    const handOver = (): void => {
       if (!loop.isClosed()) loop.schedule({ run: () => this.#copyTo(future) })
+    }
+    future.addDoneCallback(() => {
+      if (!future.cancelled()) return
+      this.cancel()
+      // What can't be cancelled any more goes on without those who have left it.
+      this.#callbacks = this.#callbacks.filter((callback) => callback !== handOver)
     })
+    this.addDoneCallback(handOver)
     return future
   }
 

@@ -1,6 +1,7 @@
 import { resumeFrame } from '#frame-storage'
 import type { Frame } from '../context/frame.ts'
 import { isCancelled } from '../errors/cancelled-error.ts'
+import { Suspension } from './suspension.ts'
 
 const PENDING = 0
 const FULFILLED = 1
@@ -10,15 +11,13 @@ type Fulfilled<T, R> = ((value: T) => R | PromiseLike<R>) | null | undefined
 type Rejected<R> = ((reason: unknown) => R | PromiseLike<R>) | null | undefined
 
 /**
- * What a call of `then` left behind: the two handlers, and the promise that the call returned.
+ * A call of `then`: its two handlers, and the promise that the call returned.
  *
  * `await` calls `then` with handlers of the engine's and throws away what it returns, so that promise is made only when
  * somebody asks for it.
  */
-export class Continuation<T, R1 = T, R2 = never> implements Promise<R1 | R2> {
-  /** Whose native code goes on when a handler is called. */
-  readonly frame: Frame | undefined
-  /** What was awaited, if it was a coroutine: for those who look at a stack. */
+export class Continuation<T, R1 = T, R2 = never> extends Suspension<T> implements Promise<R1 | R2> {
+  /** The coroutine object that was awaited, if it was one: call graphs name it. */
   coroutine: { readonly name: string } | undefined
   // Kept with the widest type, so that what waits for a number also is something that waits.
   readonly #onFulfilled: ((value: never) => unknown) | null | undefined
@@ -28,7 +27,7 @@ export class Continuation<T, R1 = T, R2 = never> implements Promise<R1 | R2> {
   #deferred: Deferred<R1 | R2> | undefined
 
   constructor(frame: Frame | undefined, onFulfilled: Fulfilled<T, R1>, onRejected: Rejected<R2>) {
-    this.frame = frame
+    super(frame)
     this.#onFulfilled = onFulfilled
     this.#onRejected = onRejected
   }

@@ -1,7 +1,7 @@
 import { AmbientScope } from '#frame-storage'
 import { copyContext, type Context } from '../context/context.ts'
 import type { Stepper } from '../context/stepper.ts'
-import type { FutureCallback } from './future-callback.ts'
+import type { FutureCallback } from './suspension.ts'
 import type { Future } from './future.ts'
 
 /** A function that a user wants called when a future is done, with the context and the ambient values it was registered in. */

@@ -7,11 +7,16 @@ function countForeign(loop: EventLoop, difference: number): void {
   foreign.set(loop, foreignFutures(loop) + difference)
 }
 
-/** Says of a future that it is settled from outside of its loop. */
-export function countAsForeign(future: Future<unknown>): void {
+/** Says of a future that it is settled from outside of its loop, by what is to `forget` it when it is done. */
+export function countAsForeign(future: Future<unknown>, forget?: () => void): void {
   const loop = future.getLoop()
   countForeign(loop, 1)
-  future.addCallback({ wake: () => countForeign(loop, -1) })
+  future.addCallback({
+    wake: () => {
+      countForeign(loop, -1)
+      forget?.()
+    },
+  })
 }
 
 /** How many pending futures of a loop stand for promises that are not ours, and so may be settled by anybody at any time. */

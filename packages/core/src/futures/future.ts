@@ -1,5 +1,5 @@
 import { inspectable } from '#inspect'
-import type { Context } from '../context/context.ts'
+import { requireContext, type Context } from '../context/context.ts'
 import type { EventLoop } from '../contracts/event-loop.ts'
 import type { ExceptionContext } from '../contracts/exception-context.ts'
 import { CancelledError, isCancelled, newCancelledError } from '../errors/cancelled-error.ts'
@@ -7,13 +7,14 @@ import { describeValue } from '../errors/describe-value.ts'
 import { InvalidStateError } from '../errors/invalid-state-error.ts'
 import { rememberSite, siteOf } from '../introspection/debug-mode.ts'
 import { note, stopWatching } from '../leftovers/leftovers.ts'
-import { getEventLoop } from '../running-loop.ts'
+import { getEventLoop, refuseLoop } from '../running-loop.ts'
 import { describeFuture } from './describe-future.ts'
 import { DoneCallback } from './done-callback.ts'
 import { FutureAwait } from './future-await.ts'
-import type { FutureCallback } from './future-callback.ts'
+
 import { FutureIterator } from './future-iterator.ts'
 import { FUTURE } from './is-future.ts'
+import type { FutureCallback, Receiver } from './suspension.ts'
 
 const PENDING = 0
 const RESULT = 1
@@ -24,12 +25,6 @@ const CANCELLED = 3
 const LOOKED_AT = 0
 const UNSEEN = 1
 const WATCHED = 2
-
-/** Gets the outcome of a future. */
-interface Receiver<T> {
-  returned(value: T): void
-  threw(error: unknown): void
-}
 
 /**
  * A result that is not there yet: a place to put it, and to wait for it.
@@ -79,9 +74,11 @@ export class Future<T> implements Promise<T> {
   /**
    * @param options.loop the loop it belongs to; by default the running one, else the one set by `setEventLoop`
    * @throws {RuntimeError} if there is no such loop
+   * @throws {TypeError} if it is no loop
    */
   constructor(options: { loop?: EventLoop | null } = {}) {
     this.#loop = options.loop ?? getEventLoop()
+    if (typeof this.#loop.schedule !== 'function') refuseLoop(this.#loop)
     rememberSite(this)
   }
 
@@ -170,10 +167,12 @@ export class Future<T> implements Promise<T> {
    * Functions are called in the order they were added. What one throws goes to the loop's exception handler.
    *
    * @param options.context the context it runs in; by default a copy of the current one
+   * @throws {TypeError} if it is no function, or the context is none
    */
   addDoneCallback(callback: (future: this) => unknown, options: { context?: Context } = {}): void {
     if (typeof callback !== 'function')
       throw new TypeError(`Cannot add a callback as it must be a function: received ${describeValue(callback)}`)
+    if (options.context !== undefined) requireContext(options.context)
     this.addCallback(new DoneCallback(this, callback as (future: Future<T>) => unknown, options.context))
   }
 
@@ -193,8 +192,8 @@ export class Future<T> implements Promise<T> {
     // `await` gives both handlers, made by the engine, in a microtask of its own. `then(callback)` by hand does not make the task
     // wait, so a cancel leaves the future alone.
     if (typeof onRejected !== 'function') return this.#follow(onFulfilled, onRejected)
-    const waiting = new FutureAwait<T, R1, R2>(this, onFulfilled, onRejected, true)
-    if (this.#state === PENDING) waiting.wait()
+    const waiting = new FutureAwait<T, R1, R2>(onFulfilled, onRejected, true)
+    if (this.#state === PENDING) waiting.begin(this)
     else this.deliver(waiting)
     return waiting
   }
@@ -245,7 +244,7 @@ export class Future<T> implements Promise<T> {
   }
 
   /** @internal Hands the outcome over; or a cancellation of the receiver, if the outcome is not one itself. */
-  deliver(receiver: Receiver<T>, cancellation?: CancelledError): void {
+  deliver(receiver: Receiver<T>, cancellation?: Error): void {
     if (this.#state === RESULT) {
       if (cancellation === undefined) receiver.returned(this.#outcome as T)
       else receiver.threw(cancellation)
@@ -327,8 +326,8 @@ export class Future<T> implements Promise<T> {
     onFulfilled: ((value: T) => R1 | PromiseLike<R1>) | null | undefined,
     onRejected: ((reason: unknown) => R2 | PromiseLike<R2>) | null | undefined,
   ): Promise<R1 | R2> {
-    const following = new FutureAwait<T, R1, R2>(this, onFulfilled, onRejected, false)
-    if (this.#state === PENDING) following.wait()
+    const following = new FutureAwait<T, R1, R2>(onFulfilled, onRejected, false)
+    if (this.#state === PENDING) following.begin(this)
     else queueMicrotask(() => this.deliver(following))
     return following
   }

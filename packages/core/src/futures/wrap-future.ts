@@ -35,15 +35,28 @@ export function wrapFuture<T>(promise: PromiseLike<T>, options: { loop?: EventLo
     throw new TypeError(`Cannot wrap a promise as a promise is needed: received ${describeValue(promise)}`)
   if (WRAP in promise) return (promise as unknown as Wrappable<T>)[WRAP](options)
   const future = new Future<T>(options)
-  const loop = future.getLoop()
-  countAsForeign(future)
-  promise.then(
-    (value) => {
-      if (!future.done() && !loop.isClosed()) future.setResult(value)
-    },
-    (error: unknown) => {
-      if (!future.done() && !loop.isClosed()) future.setException(error)
-    },
-  )
+  const waiting = waitersOf(promise)
+  waiting.add(future)
+  countAsForeign(future, () => waiting.delete(future))
   return future
+}
+
+const waiters = new WeakMap<PromiseLike<unknown>, Set<Future<unknown>>>()
+
+/** Those who wait for a promise: it never lets go of a handler, so one serves them all, and each can leave. */
+function waitersOf(promise: PromiseLike<unknown>): Set<Future<unknown>> {
+  const known = waiters.get(promise)
+  if (known !== undefined) return known
+  const waiting = new Set<Future<unknown>>()
+  // A thenable of another make may begin anew with each call of its `then`.
+  if (promise.then === Promise.prototype.then) waiters.set(promise, waiting)
+  const settle = (hand: (future: Future<unknown>) => void): void => {
+    waiters.delete(promise)
+    for (const future of waiting) if (!future.done() && !future.getLoop().isClosed()) hand(future)
+  }
+  promise.then(
+    (value) => settle((future) => future.setResult(value)),
+    (error: unknown) => settle((future) => future.setException(error)),
+  )
+  return waiting
 }

@@ -8,7 +8,10 @@ const added = new WeakMap<Future<unknown>, Set<Future<unknown>>>()
 /** The futures that wait for one, each once: tasks, and what is made of others, as `gather` makes it. */
 export function awaitersOf(future: Future<unknown>): Future<unknown>[] {
   const awaiters = new Set<Future<unknown>>()
-  for (const { awaiter } of future.callbacks()) if (awaiter !== undefined) awaiters.add(awaiter)
+  for (const callback of future.callbacks()) {
+    if (callback.awaiter !== undefined) awaiters.add(callback.awaiter)
+    for (const awaiter of callback.awaiters?.() ?? []) awaiters.add(awaiter)
+  }
   for (const awaiter of added.get(future) ?? []) awaiters.add(awaiter)
   return [...awaiters]
 }
@@ -16,7 +19,7 @@ export function awaitersOf(future: Future<unknown>): Future<unknown>[] {
 /**
  * Says that one future waits for another, where the library can't see it: for call graphs.
  *
- * Needed by what waits in ways of its own, with a done callback. `await`, `gather`, `wait`, `shield` and `TaskGroup` are seen without.
+ * Needed by what waits in ways of its own, with a done callback. `await`, `gather`, `wait`, `asCompleted`, `shield` and `TaskGroup` are seen without.
  *
  * **Differs from Python:** what is no future of this library is refused instead of ignored.
  *

@@ -3,6 +3,8 @@ import { RuntimeError } from '../errors/runtime-error.ts'
 import { currentLoop } from '../running-loop.ts'
 import { currentTask } from '../tasks/current-task.ts'
 import { Task } from '../tasks/task.ts'
+import { requireOptions } from '../options.ts'
+import { requireWholeNumber } from '../whole-number.ts'
 import { awaitersOf, requireFuture } from './awaited-by.ts'
 import { callStackOf, type FrameCallGraphEntry } from './call-stack.ts'
 
@@ -34,12 +36,13 @@ export interface CallGraphOptions {
  *
  * **Differs from Python:** JavaScript can't look into a suspended function. Outside of the running task the places in the code are known in debug
  * mode only, and without it the names of the coroutines that are awaited. Where tasks wait for each other in a ring, it ends where it would
- * come back to itself.
+ * come back to itself. What several wait for is one and the same graph wherever it stands.
  *
  * Mirrors `asyncio.capture_call_graph`.
  *
  * @throws {RuntimeError} if no loop runs here and it is given nothing to look at
- * @throws {TypeError} if it is given something that is no future
+ * @throws {TypeError} if it is given something that is no future, or an option is no number
+ * @throws {ValueError} if one is no whole number
  *
  * @example
  * ```ts
@@ -57,8 +60,12 @@ export interface CallGraphOptions {
  */
 export function captureCallGraph(
   future?: Future<unknown> | null,
-  { depth = 1, limit = null }: CallGraphOptions = {},
+  options: CallGraphOptions = {},
 ): FutureCallGraph | null {
+  requireOptions(options, 'captureCallGraph()', 'limit: 5')
+  const { depth = 1, limit = null } = options
+  requireWholeNumber(depth, 'depth', 'functions')
+  if (limit !== null) requireWholeNumber(limit, 'limit', 'entries')
   const loop = currentLoop()
   const current = loop === null ? null : currentTask(loop)
   if (future != null) requireFuture(future)
@@ -68,22 +75,33 @@ export function captureCallGraph(
     )
   const subject = future ?? current
   if (subject === null) return null
-  const graph = graphOf(subject, limit, new Set())
+  const graph = graphOf(subject, limit, new Set(), new Map())
   if (subject !== current || depth <= 1) return graph
   return { ...graph, callStack: cut(callStackOf(current).slice(depth - 1), limit) }
 }
 
-/** @param path the futures between the one that was asked about and this one, which are not told of a second time */
-function graphOf(future: Future<unknown>, limit: number | null, path: Set<Future<unknown>>): FutureCallGraph {
+/**
+ * @param path the futures between the one that was asked about and this one, which are not told of a second time
+ * @param known the graphs that are there: many may wait for one, and there are more ways to it than anybody can walk
+ */
+function graphOf(
+  future: Future<unknown>,
+  limit: number | null,
+  path: Set<Future<unknown>>,
+  known: Map<Future<unknown>, FutureCallGraph>,
+): FutureCallGraph {
+  const before = known.get(future)
+  if (before !== undefined) return before
   path.add(future)
   const graph = {
     future,
     callStack: future instanceof Task && limit !== 0 ? cut(callStackOf(future), limit) : [],
     awaitedBy: awaitersOf(future)
       .filter((awaiter) => !path.has(awaiter))
-      .map((awaiter) => graphOf(awaiter, limit, path)),
+      .map((awaiter) => graphOf(awaiter, limit, path, known)),
   }
   path.delete(future)
+  known.set(future, graph)
   return graph
 }
 

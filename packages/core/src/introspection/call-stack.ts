@@ -43,10 +43,10 @@ export function formatEntry({ functionName, file, line, column, async }: FrameCa
 // place of; where a generator began to wait; and the name of what the task began with.
 function suspendedStack(task: Task<unknown>): FrameCallGraphEntry[] {
   const stack: FrameCallGraphEntry[] = []
-  const waiter = task.waiters().at(-1)
-  if (waiter instanceof CoroutineDriver || waiter instanceof RepeatedWait)
+  const suspension = task.suspensions().at(-1)
+  if (suspension instanceof CoroutineDriver || suspension instanceof RepeatedWait)
     stack.push(...suspended(waitSiteOf(task)?.stack))
-  const coroutine = waiter?.completion?.coroutine
+  const coroutine = suspension?.receiver?.coroutine
   if (coroutine !== undefined)
     stack.push({ functionName: coroutine.name, async: true }, ...suspended(siteOf(coroutine)?.stack))
   const begun = task.getCoro()

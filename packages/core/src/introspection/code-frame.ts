@@ -13,9 +13,11 @@ export interface CodeFrame {
 const OF_V8 = /^\s*at (async )?(?:(.+?) (?:\[as .+?\] )?\()?([^()]+?):(\d+):(\d+)\)?$/
 const OF_OTHERS = /^(async\*)?([^@]*)@(.+?):(\d+):(\d+)$/
 const INSTALLED = /\/node_modules\/@asyncio\/[^/]+\/(?:dist|src)\//
-// From its sources, the library knows its rooms by where it stands itself.
+/** This file, below the folder of the packages. The build puts its own name for it here: no bundle of a program's has that. */
+const OWN_PLACE = 'core/src/introspection/code-frame.ts'
+// In a clone or a workspace, the library knows its rooms by where it stands itself.
 const ROOMS = /* @__PURE__ */ findRooms()
-const IN_ROOM = /^[^/]+\/src\/(?!.*\.test\.)/
+const IN_ROOM = /^[^/]+\/(?:src|dist)\/(?!.*\.test\.)/
 
 /**
  * The user's functions on a stack, as an error's `stack` has them: the innermost first. What belongs to this library, to
@@ -53,7 +55,9 @@ function pathOf(address: string): string {
 }
 
 function findRooms(): string | undefined {
-  return /^(.*\/)core\/src\/introspection\//.exec(pathOf((import.meta as { url?: string }).url ?? ''))?.[1]
+  const own = pathOf((import.meta as { url?: string }).url ?? '')
+  const at = own.indexOf(OWN_PLACE)
+  return at < 0 ? undefined : own.slice(0, at)
 }
 
 function isForeign(file: string): boolean {

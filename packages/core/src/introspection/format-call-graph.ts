@@ -31,7 +31,7 @@ import { printTo, type TextOutput } from './text-output.ts'
  */
 export function formatCallGraph(future?: Future<unknown> | null, options?: CallGraphOptions): string {
   const graph = captureCallGraph(future, options)
-  return graph === null ? '' : [...render(graph, '')].join('\n')
+  return graph === null ? '' : [...render(graph, '', new Set())].join('\n')
 }
 
 /**
@@ -50,10 +50,16 @@ export function printCallGraph(
   printTo(options.file, formatCallGraph(future, options))
 }
 
-function* render({ future, callStack, awaitedBy }: FutureCallGraph, indent: string): Generator<string> {
-  yield `${indent}* ${future instanceof Task ? `Task(name='${future.getName()}')` : 'Future()'}`
+/** @param told the futures that were told of before: they are only named, for there may be any number of ways to one */
+function* render(graph: FutureCallGraph, indent: string, told: Set<Future<unknown>>): Generator<string> {
+  const { future, callStack, awaitedBy } = graph
+  const name = future instanceof Task ? `Task(name='${future.getName()}')` : 'Future()'
+  const isKnown = told.has(future) && callStack.length + awaitedBy.length > 0
+  yield `${indent}* ${name}${isKnown ? ' (told above)' : ''}`
+  if (isKnown) return
+  told.add(future)
   if (callStack.length > 0) yield `${indent}  + Call stack:`
   for (const entry of callStack) yield `${indent}  |   ${formatEntry(entry)}`
   if (awaitedBy.length > 0) yield `${indent}  + Awaited by:`
-  for (const graph of awaitedBy) yield* render(graph, `${indent}    `)
+  for (const awaiter of awaitedBy) yield* render(awaiter, `${indent}    `, told)
 }

@@ -1,4 +1,4 @@
-import type { FutureCallback } from '../futures/future-callback.ts'
+import type { FutureCallback } from '../futures/suspension.ts'
 import type { Future } from '../futures/future.ts'
 import type { Task } from '../tasks/task.ts'
 import { createdAt } from './created-at.ts'

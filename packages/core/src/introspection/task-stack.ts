@@ -3,6 +3,8 @@ import { describeFuture } from '../futures/describe-future.ts'
 import { isFuture } from '../futures/is-future.ts'
 import type { Task } from '../tasks/task.ts'
 import { callStackOf, formatEntry, type FrameCallGraphEntry } from './call-stack.ts'
+import { requireOptions } from '../options.ts'
+import { requireWholeNumber } from '../whole-number.ts'
 import { parseStack } from './code-frame.ts'
 import { printTo, type TextOutput } from './text-output.ts'
 
@@ -18,7 +20,8 @@ import { printTo, type TextOutput } from './text-output.ts'
  * Mirrors `asyncio.Task.get_stack`.
  *
  * @param options.limit how many entries to answer with: the newest of a stack, the oldest of an exception's
- * @throws {TypeError} if it is given no task
+ * @throws {TypeError} if it is given no task, or the limit is no number
+ * @throws {ValueError} if it is no whole one
  *
  * @example
  * ```ts
@@ -34,9 +37,12 @@ import { printTo, type TextOutput } from './text-output.ts'
  * })
  * ```
  */
-export function getStack(task: Task<unknown>, { limit = null }: { limit?: number | null } = {}): FrameCallGraphEntry[] {
+export function getStack(task: Task<unknown>, options: { limit?: number | null } = {}): FrameCallGraphEntry[] {
   if (!(isFuture(task) && 'getCoro' in task))
     throw new TypeError(`Cannot get a stack as it must be of a task: received ${describeValue(task)}`)
+  requireOptions(options, 'getStack()', 'limit: 5')
+  const { limit = null } = options
+  if (limit !== null) requireWholeNumber(limit, 'getStack()', 'entries')
   const failed = task.failed()
   const stack = (failed ? thrownStack(task.outcome()) : callStackOf(task)).toReversed()
   if (limit === null) return stack

@@ -4,7 +4,9 @@ import { Coroutine } from '../coroutines/coroutine.ts'
 import { isCancelled } from '../errors/cancelled-error.ts'
 import type { Future } from '../futures/future.ts'
 import { wrapFuture } from '../futures/wrap-future.ts'
+import { describeValue } from '../errors/describe-value.ts'
 import { getRunningLoop } from '../running-loop.ts'
+import { isWebStream, WebStreamIterator } from './web-stream-iterator.ts'
 
 /** One iteration over a source, which waits as a task waits for a future. Made by `cancellable`. */
 export class CancellableIteration<T> implements AsyncIterableIterator<T> {
@@ -36,7 +38,7 @@ export class CancellableIteration<T> implements AsyncIterableIterator<T> {
 
   *#next(): GeneratorCoroutine<IteratorResult<T>> {
     if (this.#ended) return { done: true, value: undefined }
-    this.#iterator ??= this.#source[Symbol.asyncIterator]()
+    this.#iterator ??= iteratorOf(this.#source)
     const wait = waitFor(this.#iterator.next())
     try {
       const result = yield* wait
@@ -84,6 +86,13 @@ export class CancellableIteration<T> implements AsyncIterableIterator<T> {
       report(error)
     }
   }
+}
+
+function iteratorOf<T>(source: AsyncIterable<T>): AsyncIterator<T, unknown> {
+  if (isWebStream<T>(source)) return new WebStreamIterator(source)
+  const iterator = source[Symbol.asyncIterator]()
+  if (typeof iterator?.next === 'function') return iterator
+  throw new TypeError(`An asynchronous iterable must give an iterator: received ${describeValue(iterator)}`)
 }
 
 /** What a call of the source's is waited for by; iterators made by hand may answer at once. */

@@ -53,6 +53,11 @@ export function asyncWith<M, T>(
   if (typeof manager?.enter !== 'function' || typeof manager.exit !== 'function') {
     throw new TypeError(`asyncWith() takes an object with enter() and exit(): received ${describeValue(manager)}`)
   }
+  if (typeof body !== 'function') {
+    throw new TypeError(
+      `asyncWith() takes the function to run in between, asyncWith(lock, async () => work()): received ${describeValue(body)}`,
+    )
+  }
   return new Coroutine(runWith(manager, body), 'asyncWith')
 }
 

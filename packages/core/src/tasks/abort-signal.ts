@@ -1,9 +1,17 @@
+import { requireThat } from '../options.ts'
+
 /** As much of the platform's `AbortSignal` as is needed here, for this package knows no platform. */
 export interface AbortSignalLike {
   readonly aborted: boolean
   readonly reason: unknown
   addEventListener(type: 'abort', listener: () => void): void
   removeEventListener(type: 'abort', listener: () => void): void
+}
+
+/** Refuses what is no signal. */
+export function requireSignal(signal: AbortSignalLike): void {
+  const isSignal = typeof signal?.aborted === 'boolean' && typeof signal.addEventListener === 'function'
+  requireThat(isSignal, 'A signal is an AbortSignal, as an AbortController has', signal)
 }
 
 /** Something that can be cancelled. */
@@ -26,6 +34,7 @@ const bridges = new WeakMap<AbortSignalLike, Bridge>()
  */
 export function cancelOnAbort(signal: AbortSignalLike | undefined, target: Cancellable): () => void {
   if (signal === undefined) return () => {}
+  requireSignal(signal)
   if (signal.aborted) {
     target.cancel(signal.reason)
     return () => {}

@@ -1,5 +1,5 @@
 import type { Runnable } from '../contracts/runnable.ts'
-import type { FutureCallback } from '../futures/future-callback.ts'
+import type { FutureCallback } from '../futures/suspension.ts'
 import type { Task } from './task.ts'
 
 /** Tells a group, in a turn of the loop, that one of its tasks is done, also if it was done at once. */

@@ -14,7 +14,7 @@ import type { Task, TaskOptions } from './task.ts'
  * Mirrors `asyncio.create_task`.
  *
  * @throws {RuntimeError} if no loop runs here
- * @throws {TypeError} if it is given a promise, or anything that can't be run
+ * @throws {TypeError} if it is given a promise, or anything that can't be run, or an option is not what it has to be
  *
  * @example
  * ```ts

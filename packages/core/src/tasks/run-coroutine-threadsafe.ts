@@ -7,6 +7,7 @@ import { describeValue } from '../errors/describe-value.ts'
 import { isFatal } from '../errors/fatal-errors.ts'
 import { ConcurrentFuture } from '../futures/concurrent-future.ts'
 import type { Future } from '../futures/future.ts'
+import { refuseLoop } from '../running-loop.ts'
 
 /**
  * Has a loop run a coroutine, from code that the loop does not run: an event handler, another loop. It begins in the loop's next turn
@@ -46,6 +47,7 @@ export function runCoroutineThreadsafe<T>(coroutine: CoroutineLike<T>, loop: Eve
       `A coroutine object is required: received ${describeValue(coroutine)}; pass an async function or a Coroutine`,
     )
   }
+  if (typeof loop?.callSoonThreadsafe !== 'function') refuseLoop(loop)
   const answer = new ConcurrentFuture<T>()
   loop.callSoonThreadsafe(function startCoroutine() {
     try {

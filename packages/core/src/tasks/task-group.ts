@@ -8,6 +8,7 @@ import { RuntimeError } from '../errors/runtime-error.ts'
 import { describeFuture } from '../futures/describe-future.ts'
 import type { Future } from '../futures/future.ts'
 import type { AsyncContextManager, Failure } from '../managers/async-with.ts'
+import { requireFlag, requireOptions } from '../options.ts'
 import { getRunningLoop } from '../running-loop.ts'
 import { cancellationIn } from './cancellation-signal.ts'
 import { ChildWatch } from './child-watch.ts'
@@ -62,6 +63,8 @@ export class TaskGroup implements AsyncContextManager<TaskGroup> {
   #completed: Future<void> | undefined
 
   constructor(options: TaskGroupOptions = {}) {
+    requireOptions(options, 'TaskGroup()', 'unwrapSingle: true')
+    requireFlag(options.unwrapSingle, 'unwrapSingle')
     this.#unwrapSingle = options.unwrapSingle === true
   }
 

@@ -1,6 +1,6 @@
 import { AmbientScope, interlude } from '#frame-storage'
 import { printStackOf, stackOf } from '#inspect'
-import { copyContext, type Context } from '../context/context.ts'
+import { copyContext, requireContext, type Context } from '../context/context.ts'
 import { currentFrame, enterFrame, Frame, leaveFrame } from '../context/frame.ts'
 import type { EventLoop } from '../contracts/event-loop.ts'
 import { startBody, type CoroutineBody } from '../coroutines/coroutine-body.ts'
@@ -11,15 +11,15 @@ import { isFatal } from '../errors/fatal-errors.ts'
 import { InvalidStateError } from '../errors/invalid-state-error.ts'
 import { RuntimeError } from '../errors/runtime-error.ts'
 import { describeFuture } from '../futures/describe-future.ts'
-import type { Waiter } from '../futures/future-callback.ts'
 import { Future } from '../futures/future.ts'
+import type { Suspension } from '../futures/suspension.ts'
 import { requireCoroutine } from '../coroutines/require-coroutine.ts'
 import type { FrameCallGraphEntry } from '../introspection/call-stack.ts'
 import { getDebugMode } from '../introspection/debug-mode.ts'
 import type { TextOutput } from '../introspection/text-output.ts'
-import { cancelOnAbort, type AbortSignalLike } from './abort-signal.ts'
+import { requireFlag, requireOptions } from '../options.ts'
+import { cancelOnAbort, requireSignal, type AbortSignalLike } from './abort-signal.ts'
 import { cancellationIn, newAbortController, type PlatformAbortSignal } from './cancellation-signal.ts'
-import { addWaiter, cancelWaits, removeWaiter, type TaskWaits } from './task-waits.ts'
 
 /** How a task is made. */
 export interface TaskOptions {
@@ -34,6 +34,14 @@ export interface TaskOptions {
 }
 
 let taskCount = 0
+
+/** @throws {TypeError} if an option is not what it has to be */
+export function requireTaskOptions(options: TaskOptions): void {
+  requireOptions(options, 'createTask()', "name: 'fetch'")
+  if (options.context != null) requireContext(options.context)
+  if (options.signal !== undefined) requireSignal(options.signal)
+  requireFlag(options.eagerStart, 'eagerStart')
+}
 
 /**
  * A coroutine that runs on its own, beside the others: a future whose result is what the coroutine returns.
@@ -66,7 +74,8 @@ let taskCount = 0
 export class Task<T> extends Future<T> {
   readonly #coroutine: CoroutineLike<T>
   readonly #frame: Frame
-  #waits: TaskWaits
+  /** Where it is suspended: nowhere while it runs, mostly at one place, at several in a `Promise.all`. One stands bare; a list is made for the second. */
+  #suspensions: Suspension | Suspension[] | undefined
   #scope: AmbientScope | undefined = new AmbientScope()
   // A number stands for the default name, which is made when somebody asks for it.
   #name: string | number
@@ -78,12 +87,13 @@ export class Task<T> extends Future<T> {
 
   /**
    * @param options.loop the loop it runs in; by default the running one, else the one set by `setEventLoop`
-   * @throws {TypeError} if it is given something that runs already, or can't be run
+   * @throws {TypeError} if it is given something that runs already, or can't be run, or an option is not what it has to be
    * @throws {RuntimeError} if the loop is closed, or the coroutine is somebody else's
    */
   constructor(coroutine: CoroutineLike<T>, options: TaskOptions & { loop?: EventLoop | null } = {}) {
     super(options)
     requireCoroutine(coroutine)
+    requireTaskOptions(options)
     const loop = this.getLoop()
     this.#coroutine = coroutine
     this.#frame = new Frame(loop, this, options.context ?? copyContext())
@@ -262,14 +272,15 @@ export class Task<T> extends Future<T> {
     if (isFatal(error)) this.getLoop().abort(error)
   }
 
-  /** @internal What it waits with now. */
-  waiters(): Waiter[] {
-    return this.#waits === undefined ? [] : Array.isArray(this.#waits) ? this.#waits : [this.#waits]
+  /** @internal Where it is suspended now. */
+  suspensions(): Suspension[] {
+    const places = this.#suspensions
+    return places === undefined ? [] : Array.isArray(places) ? places : [places]
   }
 
   /** @internal The futures that it waits for now. */
   waitingFor(): Future<unknown>[] {
-    return this.waiters().flatMap(({ future }) => future ?? [])
+    return this.suspensions().flatMap(({ future }) => future ?? [])
   }
 
   /** @internal Why the task can't wait for a future, if it can't. */
@@ -282,15 +293,23 @@ export class Task<T> extends Future<T> {
   }
 
   /** @internal */
-  startWaiting(waiter: Waiter): void {
-    this.#waits = addWaiter(this.#waits, waiter)
+  startWaiting(suspension: Suspension): void {
+    const others = this.#suspensions
+    if (others === undefined) this.#suspensions = suspension
+    else if (Array.isArray(others)) others.push(suspension)
+    else this.#suspensions = [others, suspension]
     if (!this.#mustCancel) return
-    if (this.#signalled || waiter.future?.cancel(this.cancelMessage()) === true) this.#mustCancel = false
+    if (this.#signalled || suspension.future?.cancel(this.cancelMessage()) === true) this.#mustCancel = false
   }
 
   /** @internal */
-  stopWaiting(waiter: Waiter): void {
-    this.#waits = removeWaiter(this.#waits, waiter)
+  stopWaiting(suspension: Suspension): void {
+    const places = this.#suspensions
+    if (places === suspension) this.#suspensions = undefined
+    else if (Array.isArray(places)) {
+      const rest = places.filter((other) => other !== suspension)
+      this.#suspensions = rest.length > 1 ? rest : rest[0]
+    }
   }
 
   /** @internal Whether it was asked to stop while it did not wait, and has not been told yet. */
@@ -312,7 +331,9 @@ export class Task<T> extends Future<T> {
 
   /** What it waits for may be done, with the wake-up on its way. Then the wake-up brings the cancellation. */
   #cancelWaits(message: unknown): void {
-    if (cancelWaits(this.#waits, message)) return
+    let cancelled = false
+    for (const { future } of this.suspensions()) if (future?.cancel(message) === true) cancelled = true
+    if (cancelled) return
     this.#mustCancel = true
     this.keepCancelMessage(message)
     getDebugMode()?.stranded(this, () => this.#mustCancel && !this.done())
@@ -348,9 +369,9 @@ export class Task<T> extends Future<T> {
 
   /** The task that this one waits for, if it waits for that alone. */
   #awaitedTask(): Task<unknown> | undefined {
-    const waits = this.#waits
-    if (waits === undefined || Array.isArray(waits)) return undefined
-    const { future } = waits
+    const places = this.#suspensions
+    if (places === undefined || Array.isArray(places)) return undefined
+    const { future } = places
     return future instanceof Task && !future.done() && future.cancel === Task.prototype.cancel ? future : undefined
   }
 }

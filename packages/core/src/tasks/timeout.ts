@@ -2,8 +2,10 @@ import { inspectable } from '#inspect'
 import type { Runnable } from '../contracts/runnable.ts'
 import type { ScheduledTimer } from '../contracts/event-loop.ts'
 import { requireNumber } from '../duration.ts'
+import { emitWarning } from '../errors/emit-warning.ts'
 import { RuntimeError } from '../errors/runtime-error.ts'
 import { TimeoutError } from '../errors/timeout-error.ts'
+import { stopWatching, type Leftover } from '../leftovers/leftovers.ts'
 import type { AsyncContextManager, Failure } from '../managers/async-with.ts'
 import { cancellationIn } from './cancellation-signal.ts'
 import { currentTask } from './current-task.ts'
@@ -38,7 +40,7 @@ type State = 'created' | 'active' | 'expiring' | 'expired' | 'finished'
  * })
  * ```
  */
-export class Timeout implements AsyncContextManager<Timeout> {
+export class Timeout implements AsyncContextManager<Timeout>, Leftover {
   /** @internal */
   static readonly inspected: void = /* @__PURE__ */ inspectable<Timeout>(Timeout, (timeout) => timeout.toString())
 
@@ -48,6 +50,7 @@ export class Timeout implements AsyncContextManager<Timeout> {
   #timer: ScheduledTimer | undefined
   /** How often the task was asked to stop, and has been told, when it entered. */
   #cancelRequests = 0
+  #watched = false
 
   /**
    * @param when the deadline on the loop's clock, or `null` for none
@@ -92,6 +95,7 @@ export class Timeout implements AsyncContextManager<Timeout> {
     const task = currentTask()
     if (task === null) throw new RuntimeError('Timeout should be used inside a task: createTask() makes one')
     this.#state = 'active'
+    if (this.#watched) stopWatching(this)
     this.#task = task
     this.#cancelRequests = task.cancelling() - (task.cancellationIsPending() ? 1 : 0)
     if (this.#when !== null) this.#timer = this.#plan(this.#when, task)
@@ -119,6 +123,27 @@ export class Timeout implements AsyncContextManager<Timeout> {
     if (requests > this.#cancelRequests || failure === undefined) return
     if (cancellationIn(failure.error) !== undefined) throw new TimeoutError('timed out', { cause: failure.error })
     spliceTimeoutError(failure.error)
+  }
+
+  /** @internal As a `Leftover`: whether nobody has entered it. */
+  isLeft(): boolean {
+    return this.#state === 'created'
+  }
+
+  /** @internal */
+  watched(): void {
+    this.#watched = true
+  }
+
+  /** @internal */
+  report(): () => void {
+    return () => {
+      emitWarning('a timeout was never entered, and so limits nothing', {
+        type: 'RuntimeWarning',
+        detail:
+          'Give it the function to run: await timeout(1, async () => work()). To wait for a second, await sleep(1).',
+      })
+    }
   }
 
   /** As Python shows it: `<Timeout [active] when=12.5>`. */

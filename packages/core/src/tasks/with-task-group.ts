@@ -2,6 +2,7 @@ import type { GeneratorCoroutine } from '../coroutines/coroutine-like.ts'
 import { Coroutine } from '../coroutines/coroutine.ts'
 import { describeValue } from '../errors/describe-value.ts'
 import { runWith } from '../managers/async-with.ts'
+import { requireOptions } from '../options.ts'
 import type { AbortSignalLike } from './abort-signal.ts'
 import { TaskGroup, type TaskGroupOptions } from './task-group.ts'
 import { untilAborted } from './until-aborted.ts'
@@ -47,11 +48,13 @@ export interface TaskGroupRunOptions extends TaskGroupOptions {
  * console.log(sum)
  * ```
  */
-export function taskGroup<T>(body: TaskGroupBody<T>, { signal, ...options }: TaskGroupRunOptions = {}): Coroutine<T> {
+export function taskGroup<T>(body: TaskGroupBody<T>, options: TaskGroupRunOptions = {}): Coroutine<T> {
   if (typeof body !== 'function')
     throw new TypeError(
       `taskGroup() takes a function, which gets the group to make tasks in: received ${describeValue(body)}`,
     )
+  requireOptions(options, 'taskGroup()', 'unwrapSingle: true')
+  const { signal } = options
   const running = runWith(new TaskGroup(options), body) as GeneratorCoroutine<T>
   return new Coroutine(signal === undefined ? running : untilAborted(signal, running), 'taskGroup')
 }

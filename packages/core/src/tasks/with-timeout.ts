@@ -3,7 +3,9 @@ import type { GeneratorCoroutine } from '../coroutines/coroutine-like.ts'
 import { Coroutine } from '../coroutines/coroutine.ts'
 import { toSeconds, type Duration } from '../duration.ts'
 import { describeValue } from '../errors/describe-value.ts'
-import { getRunningLoop } from '../running-loop.ts'
+import { note } from '../leftovers/leftovers.ts'
+import { currentLoop, getRunningLoop } from '../running-loop.ts'
+import { requireOptions } from '../options.ts'
 import type { AbortSignalLike } from './abort-signal.ts'
 import { Timeout } from './timeout.ts'
 import { untilAborted } from './until-aborted.ts'
@@ -22,7 +24,7 @@ export interface TimeoutOptions {
  *
  * It runs in the calling task, and answers with what the function returns. The time counts from the call of `timeout`. With zero or less
  * the function is cancelled at its first suspension, if that takes a turn of the loop. Without a function, the `Timeout` itself is
- * returned, for `asyncWith`.
+ * returned, for `asyncWith`; a warning tells of one that nobody has entered.
  *
  * **Cancellation:** reaches the function. It stays a `CancelledError`, even if the time is over at the same moment.
  *
@@ -116,10 +118,15 @@ function within<T>(
   name: string,
   when: number | null,
   body: TimeoutBody<T> | undefined,
-  { signal }: TimeoutOptions = {},
+  options: TimeoutOptions = {},
 ): Timeout | Coroutine<T> {
+  requireOptions(options, `${name}()`, 'signal')
+  const { signal } = options
   const limited = new Timeout(when)
-  if (body === undefined) return limited
+  if (body === undefined) {
+    note(limited, currentLoop())
+    return limited
+  }
   if (typeof body !== 'function') {
     throw new TypeError(
       `${name}() takes the function to run: received ${describeValue(body)}; waitFor() takes what can be awaited`,

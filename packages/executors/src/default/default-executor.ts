@@ -12,7 +12,7 @@ import {
   type GeneratorCoroutine,
   type Work,
 } from '@asyncio/core'
-import { describeValue, emitWarning, onClosing, toSeconds } from '@asyncio/core/lowlevel'
+import { describeValue, emitWarning, isThenable, onClosing, toSeconds } from '@asyncio/core/lowlevel'
 import { ThreadPoolExecutor } from '../pools/thread-pool-executor.ts'
 
 /** For how many seconds `run` waits for what is not done when its program has ended. */
@@ -67,7 +67,7 @@ export class DefaultExecutor {
     const executor = this.#executor
     if (executor === undefined) return
     try {
-      yield* waitFor(executor.shutdown({ wait: true }), seconds)
+      yield* waitFor(requirePromise(executor.shutdown({ wait: true })), seconds)
     } catch (error) {
       if (!(error instanceof TimeoutError)) throw error
       emitWarning(`The executor did not finishing joining its threads within ${seconds} seconds.`, {
@@ -75,9 +75,14 @@ export class DefaultExecutor {
         detail:
           'What it does goes on, and its outcome is lost. Cancel what is not needed any more before the program ends.',
       })
-      yield* waitFor(executor.shutdown({ wait: false }), null)
+      yield* waitFor(requirePromise(executor.shutdown({ wait: false })), null)
     }
   }
+}
+
+function requirePromise(answer: Promise<void>): Promise<void> {
+  if (isThenable(answer)) return answer
+  throw new TypeError(`shutdown() of an executor must return a promise: received ${describeValue(answer)}`)
 }
 
 const executors = new WeakMap<EventLoop, DefaultExecutor>()

@@ -1,7 +1,7 @@
 import process from 'node:process'
-import { Tinypool } from 'tinypool'
+import { Tinypool, type TinypoolWorker } from 'tinypool'
 import { forgetProcess, rememberProcess } from './processes-at-exit.ts'
-import { argumentsForFiles } from './arguments-for-files.ts'
+import { argumentsForProcess, argumentsForThread, environmentForProcess } from './node-arguments.ts'
 import { requireSerializable } from '../work/require-serializable.ts'
 import type { JobAnswer, JobMessage } from '../worker/job-message.ts'
 
@@ -13,7 +13,10 @@ const program = new URL(
 
 /** How a worker is started. */
 export interface WorkerOptions {
-  /** Arguments for Node itself: `['--import', 'tsx']`, `['--max-old-space-size=200']`. */
+  /**
+   * Arguments for Node itself: `['--import', 'tsx']`, and for a process `['--max-old-space-size=200']`. By default those of this process; another
+   * process gets none that open a debugger.
+   */
   execArgv?: string[]
   /** The environment variables that it sees; by default those of this process. */
   env?: Record<string, string>
@@ -27,6 +30,8 @@ export class PoolWorker {
   readonly #pool: Tinypool
   #fail: ((error: unknown) => void) | undefined
   #ended: Promise<void> | undefined
+  /** The exits that are still to come. The library forgets a worker that fails at once, and does not wait for its exit. */
+  readonly #exits = new Map<object, Promise<void>>()
 
   constructor(runtime: 'worker_threads' | 'child_process', options: WorkerOptions) {
     this.#runtime = runtime
@@ -40,7 +45,7 @@ export class PoolWorker {
       // A worker that waits on shared memory hears nothing else meanwhile.
       useAtomics: false,
       serialization: 'advanced',
-      execArgv: argumentsForFiles(process.execArgv),
+      ...inherited(runtime),
       ...options,
     })
     // The library tells of a worker that can't even start, but not whoever waits for it.
@@ -56,16 +61,60 @@ export class PoolWorker {
       this.#pool
         .run(message, { filename: program, name: 'runJob', transferList: transferList as never[] })
         .then(resolve, reject)
+      this.#watchWorkers()
     })
   }
 
-  /** Ends it, whatever it does. */
+  /** Ends it, whatever it does, and answers when it has exited. */
   end(): Promise<void> {
-    return (this.#ended ??= this.#pool.destroy().finally(() => forgetProcess(this)))
+    return (this.#ended ??= this.#end())
   }
 
   /** Ends it while this process ends, and can't wait. */
   abandon(): void {
     for (const worker of this.#pool.threads) void worker.terminate()
+  }
+
+  async #end(): Promise<void> {
+    try {
+      await this.#pool.destroy()
+    } catch {
+      // It has failed while it was ended.
+    }
+    await Promise.all(this.#exits.values())
+    forgetProcess(this)
+  }
+
+  #watchWorkers(): void {
+    for (const worker of this.#pool.threads) {
+      // A process that could not be started has no number, and will not exit.
+      if (this.#exits.has(worker) || worker.threadId === undefined) continue
+      ignoreForeignMessages(worker)
+      const exit = new Promise<void>((resolve) => {
+        worker.once('exit', () => {
+          this.#exits.delete(worker)
+          resolve()
+        })
+      })
+      this.#exits.set(worker, exit)
+    }
+  }
+}
+
+/** Arguments and environment that are not simply this process's own. */
+function inherited(runtime: 'worker_threads' | 'child_process'): WorkerOptions {
+  const isThread = runtime === 'worker_threads'
+  const execArgv = isThread ? argumentsForThread(process.execArgv) : argumentsForProcess(process.execArgv)
+  const env = isThread ? undefined : environmentForProcess(process.env)
+  return { ...(execArgv && { execArgv }), ...(env && { env }) }
+}
+
+/** Messages of others than the library are no failure of the worker: `node --watch` has each thread say what it imports. */
+function ignoreForeignMessages(worker: TinypoolWorker): void {
+  const emit = worker.emit.bind(worker)
+  worker.emit = (event, ...data) => {
+    const [error] = data as [unknown]
+    if (event === 'error' && error instanceof Error && error.message.startsWith('Unexpected message on Worker')) return
+    emit(event, ...data)
   }
 }

@@ -1,8 +1,8 @@
 import type { EventLoop } from '@asyncio/core'
+import { requireEventLoop } from '@asyncio/core/lowlevel'
 import {
   EventLoop as PlatformEventLoop,
   getDefaultLoopFactory,
-  newEventLoop,
   setDefaultLoopFactory,
   type LoopFactory,
 } from '@asyncio/loop'
@@ -21,8 +21,16 @@ export function askForLoops(ask: LoopFactory | null): void {
   setDefaultLoopFactory(ask)
 }
 
+/** By which `@asyncio/node`, where a program has imported it, says how its loop is made: the two packages do not know each other. */
+const WHOLE_LOOP = Symbol.for('@asyncio/legacy.wholeLoop')
+
 /** A loop as it would be made if there were no policies. */
 export function loopBeneathPolicies(): EventLoop {
-  if (beneath === undefined) return newEventLoop()
-  return beneath.factory === null ? new PlatformEventLoop() : beneath.factory()
+  const factory = beneath === undefined ? getDefaultLoopFactory() : beneath.factory
+  if (factory !== null) return requireEventLoop(factory())
+  return wholeLoop()?.() ?? new PlatformEventLoop()
+}
+
+function wholeLoop(): LoopFactory | undefined {
+  return (globalThis as { [WHOLE_LOOP]?: LoopFactory })[WHOLE_LOOP]
 }

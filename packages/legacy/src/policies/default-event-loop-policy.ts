@@ -8,7 +8,8 @@ import { loopOfCore } from './loop-of-core.ts'
 /**
  * The policy that is there where none was set: one current loop, which is made when it is first asked for.
  *
- * Its loops are those of `newEventLoop` of `@asyncio/loop`, and so of `setDefaultLoopFactory`. Once a loop was set, `null` included, none is made.
+ * Its loops are those of `newEventLoop` of `@asyncio/loop`, and so of `setDefaultLoopFactory`; where the program imports `@asyncio/node`,
+ * those of that, with network, processes and signals. Once a loop was set, `null` included, none is made.
  *
  * **Differs from Python:** a thread can't tell whether it is the main one, so a loop is made on demand in each.
  *

@@ -16,6 +16,9 @@ import { deprecated } from '../deprecated.ts'
 import { givenLoop, type LoopOptions } from './checked-loop.ts'
 import { futuresOf } from './futures-of.ts'
 
+/** The futures that `wait` was given, by whether they are done: as a pair, as in Python, and by name. */
+export type WaitedFor<F> = [done: Set<F>, pending: Set<F>] & WaitOutcome<F>
+
 /**
  * Waits for several futures, tasks or coroutines, until all are done, one is, or one has failed; and no longer than some time.
  *
@@ -34,7 +37,7 @@ import { futuresOf } from './futures-of.ts'
  * import { getEventLoop, sleep, wait } from '@asyncio/legacy'
  *
  * const loop = getEventLoop()
- * const { done, pending } = await loop.runUntilComplete(wait([sleep(0.1), sleep(60)], { timeout: 1, loop }))
+ * const [done, pending] = await loop.runUntilComplete(wait([sleep(0.1), sleep(60)], { timeout: 1, loop }))
  * console.log(done.size, pending.size) // 1 1
  * for (const task of pending) task.cancel()
  * ```
@@ -42,7 +45,7 @@ import { futuresOf } from './futures-of.ts'
 export function wait<A extends Awaitable<unknown>>(
   awaitables: Iterable<A>,
   { loop: given = null, ...options }: LoopOptions & WaitOptions = {},
-): Coroutine<WaitOutcome<Future<ResultOf<A>>>> {
+): Coroutine<WaitedFor<Future<ResultOf<A>>>> {
   if (isThenable(awaitables) || typeof awaitables?.[Symbol.iterator] !== 'function' || 'throw' in awaitables)
     throw new TypeError(`expect a list of futures, not ${describeValue(awaitables)}: write wait([task])`)
   const all = [...awaitables]
@@ -57,9 +60,7 @@ function* waitForAll<T>(
   awaitables: readonly Awaitable<unknown>[],
   loop: EventLoop | null,
   options: WaitOptions,
-): GeneratorCoroutine<WaitOutcome<Future<T>>> {
-  return yield* waitForFutures(futuresOf(awaitables, loop) as Future<T>[], options) as Iterable<
-    unknown,
-    WaitOutcome<Future<T>>
-  >
+): GeneratorCoroutine<WaitedFor<Future<T>>> {
+  const { done, pending } = yield* waitForFutures(futuresOf(awaitables, loop) as Future<T>[], options)
+  return Object.assign<[Set<Future<T>>, Set<Future<T>>], WaitOutcome<Future<T>>>([done, pending], { done, pending })
 }

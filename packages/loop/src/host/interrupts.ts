@@ -3,6 +3,7 @@ import { isCancelled, KeyboardInterrupt, SystemExit, type Future } from '@asynci
 /** A program that is to clean up when a signal comes. */
 interface Interruptible {
   readonly program: Future<unknown>
+  readonly running: Promise<unknown>
   /** Which have come so far. */
   readonly received: string[]
 }
@@ -14,6 +15,9 @@ const programs = new Map<string, Set<Interruptible>>()
  * Has a program cancelled, once, when one of these signals comes; a second one ends the process, as the first would have. A signal
  * that somebody else listens to is theirs, as long as they do.
  *
+ * Where a server still listens when the programs have ended, as one that runs a program for each request does, the signal then ends the
+ * process: nothing else would.
+ *
  * @param running the run of the program
  * @returns the same run; where it ends with the cancellation of a signal, with what stands for the signal: `KeyboardInterrupt`, or
  * `SystemExit` with the code that shells give
@@ -23,7 +27,7 @@ export async function interruptible<T>(
   running: Promise<T>,
   signals: readonly string[] = ['SIGINT'],
 ): Promise<T> {
-  const target: Interruptible = { program, received: [] }
+  const target: Interruptible = { program, running, received: [] }
   const heard = signals.filter((signal) => listen(signal, target))
   try {
     return await running
@@ -70,6 +74,28 @@ function onSignal(signal: string): void {
     received.push(signal)
     program.cancel()
   }
+  void endServing(signal, stopped)
+}
+
+/** Ends the process by a signal once the programs that it has stopped are at rest, if a server is left that keeps it running. */
+async function endServing(signal: string, stopped: readonly Interruptible[]): Promise<void> {
+  await Promise.allSettled(stopped.map(({ running }) => running))
+  // Their callers hear of it, and their loops are closed.
+  do await nextLook()
+  while (stopped.some(({ program }) => program.getLoop().isRunning()))
+  const isOfOthers = process.listenerCount(signal) > (programs.has(signal) ? 1 : 0)
+  if (!isOfOthers && hasServer()) process.kill(process.pid, signal)
+}
+
+function nextLook(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, 10).unref?.()
+  })
+}
+
+function hasServer(): boolean {
+  const { _getActiveHandles: active } = process as { _getActiveHandles?: () => { listening?: unknown }[] }
+  return active?.().some(({ listening }) => listening === true) ?? false
 }
 
 /** A task that somebody else has cancelled as well was not cancelled by the signal alone. */

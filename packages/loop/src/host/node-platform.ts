@@ -2,6 +2,8 @@ import type { EventLoop, Host } from '@asyncio/core'
 import { describeStandstill } from '@asyncio/core/lowlevel'
 import { debugMode } from '../debug/debug-mode.ts'
 import type { DebugSwitch } from '../debug/debug-switch.ts'
+import { announceLoop } from './asked-tasks/open-loops.ts'
+import { giveExitCodes } from './exit-codes.ts'
 import { NodeHost } from './node-host.ts'
 
 export { interruptible } from './interrupts.ts'
@@ -16,6 +18,12 @@ export const platformDebugSwitch: DebugSwitch | undefined = debugMode
 
 export function newPlatformHost(): Host {
   return new NodeHost()
+}
+
+/** There is another loop. */
+export function noteOpen(loop: EventLoop): void {
+  giveExitCodes()
+  announceLoop(loop)
 }
 
 let listensForExit = false

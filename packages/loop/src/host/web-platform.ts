@@ -16,6 +16,9 @@ export function interruptible<T>(_program: Future<T>, running: Promise<T>, _sign
   return running
 }
 
+/** There is another loop. */
+export function noteOpen(_loop: EventLoop): void {}
+
 /** A loop has nothing to do until somebody outside of it does something. A page does not end because of that. */
 export function noteIdle(_loop: EventLoop): void {}
 

@@ -20,8 +20,8 @@ Ctrl-C and SIGTERM cancel the program, which can clean up; a second one ends it 
 At the prompt, each input is a task. Ctrl-C cancels it, and Ctrl-D leaves. Input that is piped in is run
 input by input; one that fails is told of, and the next is run.
 
-asyncio ps and pstree need a program with a NodeEventLoop (what run of @asyncio/node makes), Node 22 or
-later on this side, and the right to send the process a signal. They switch on its inspector for a moment.
+asyncio ps and pstree need a program of the same user that runs a loop of @asyncio/node or @asyncio/loop in
+its main thread. It answers on a Unix socket that only its user can open; nothing is sent to it. Not on Windows.
 
 Exit codes:
   0  it went well         2  the command was not understood     143  ended by SIGTERM
@@ -30,5 +30,6 @@ Exit codes:
 Environment:
   ASYNCIO_DEBUG     debug mode, if it is neither empty nor 0
   ASYNCIO_HISTORY   the file that keeps what was entered at the prompt (~/.asyncio_history); none if empty
+  ASYNCIO_PS        0 in a program has it answer neither asyncio ps nor pstree
   ASYNCIO_STARTUP   a file of JavaScript that the prompt begins with
 `

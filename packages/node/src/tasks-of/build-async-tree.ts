@@ -1,6 +1,6 @@
+import type { ThreadSnapshot } from '@asyncio/loop/node'
 import { CycleFoundError } from './cycle-found-error.ts'
 import { findCycles } from './find-cycles.ts'
-import type { ThreadSnapshot } from './task-snapshot.ts'
 
 /** How the lines of a tree are marked. */
 export interface TreeMarks {

@@ -1,4 +1,4 @@
-import type { ThreadSnapshot } from './task-snapshot.ts'
+import type { ThreadSnapshot } from '@asyncio/loop/node'
 
 /** A row: the thread, the task's id and name, its calls, the calls that wait for it, and the name and the id of the task they are of. */
 export type TaskRow = readonly [

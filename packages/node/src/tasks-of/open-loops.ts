@@ -1,17 +1,11 @@
 import type { EventLoop } from '@asyncio/core'
-import { tasksOf } from './tasks-of.ts'
-import type { ThreadSnapshot } from './task-snapshot.ts'
-
-/** By which another process finds the tasks of this one. */
-export const TASKS = '@asyncio/node.tasks'
+import { snapshotOf, type ThreadSnapshot } from '@asyncio/loop/node'
 
 const open = new Set<EventLoop>()
 
-/** The loops of this thread whose tasks can be asked for. */
+/** The loops of this thread whose tasks `snapshotTasks` tells of. */
 export const openLoops = {
   add(loop: EventLoop): void {
-    if (open.size === 0)
-      Object.defineProperty(globalThis, Symbol.for(TASKS), { value: snapshotTasks, configurable: true })
     open.add(loop)
   },
 
@@ -21,9 +15,10 @@ export const openLoops = {
 }
 
 /**
- * The tasks of this thread that are not done, in every open `NodeEventLoop`, as plain data: what `asyncio ps` shows of another process.
+ * The tasks of this thread that are not done, in every open `NodeEventLoop`, as plain data: the same that `asyncio ps` shows of another
+ * process.
  *
- * @returns what `buildAsyncTree` and `buildTaskTable` take
+ * @returns a snapshot, as `buildAsyncTree` and `buildTaskTable` take it
  *
  * @example
  * ```ts
@@ -37,5 +32,5 @@ export const openLoops = {
  * ```
  */
 export function snapshotTasks(): ThreadSnapshot[] {
-  return tasksOf(open)
+  return snapshotOf(open)
 }

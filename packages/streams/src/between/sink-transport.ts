@@ -11,6 +11,7 @@ import {
   type WriteBufferLimits,
 } from '@asyncio/core'
 import { Deque, whenDone } from '@asyncio/core/lowlevel'
+import { requireProtocol } from '../connecting/make-protocol.ts'
 import { LostWrites } from '../flow/lost-writes.ts'
 import { requireBytes } from '../flow/require-bytes.ts'
 import { WriteFlow } from '../flow/write-flow.ts'
@@ -49,6 +50,7 @@ export class SinkTransport extends WriteTransport {
   }
 
   override setProtocol(protocol: BaseProtocol<never>): void {
+    requireProtocol(protocol)
     this.#protocol = protocol
   }
 

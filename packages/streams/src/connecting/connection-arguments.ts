@@ -6,6 +6,7 @@ import {
   type UnixServerOptions,
 } from '@asyncio/core'
 import { describeValue } from '@asyncio/core/lowlevel'
+import { requireAddress, requirePath } from './require-address.ts'
 
 /** Whether something was said: `null` and nothing mean the same. */
 function given(value: unknown): boolean {
@@ -41,6 +42,7 @@ export function checkConnection(host: string | null, port: number | null, option
   const addressed = host !== null || port !== null
   if (addressed && given(sock)) throw new ValueError('host/port and sock can not be specified at the same time')
   if (!addressed && !given(sock)) throw new ValueError('host and port was not specified and no sock specified')
+  if (options.localAddr != null) requireAddress(options.localAddr)
 }
 
 /**
@@ -64,6 +66,7 @@ export function checkUnixConnection(path: string | null, options: ConnectionOpti
   checkTlsTimes(options, Boolean(ssl))
   if (path !== null && given(sock)) throw new ValueError('path and sock can not be specified at the same time')
   if (path === null && !given(sock)) throw new ValueError('no path and sock were specified')
+  if (path !== null) requirePath(path)
 }
 
 /**
@@ -93,6 +96,7 @@ export function checkUnixServer(path: string | null, options: UnixServerOptions)
   checkServerTls(options)
   if (path !== null && given(options.sock)) throw new ValueError('path and sock can not be specified at the same time')
   if (path === null && !given(options.sock)) throw new ValueError('path was not specified, and no sock specified')
+  if (path !== null) requirePath(path)
 }
 
 function checkServerTls(options: ServerOptions | UnixServerOptions): void {

@@ -1,5 +1,5 @@
 import { ValueError, type DatagramOptions } from '@asyncio/core'
-import { describeValue } from '@asyncio/core/lowlevel'
+import { requireAddress, requirePort } from './require-address.ts'
 
 /**
  * Refuses arguments of `createDatagramEndpoint` that contradict each other.
@@ -10,9 +10,10 @@ import { describeValue } from '@asyncio/core/lowlevel'
 export function checkDatagrams(options: DatagramOptions): void {
   const { localAddr, remoteAddr, family, reusePort, allowBroadcast, sock } = options
   for (const address of [localAddr, remoteAddr]) {
-    if (address != null && !(Array.isArray(address) && address.length === 2))
-      throw new TypeError(`2-tuple is expected, [host, port]: received ${describeValue(address)}`)
+    if (address != null) requireAddress(address)
   }
+  // A free port is what 0 stands for, and nothing can be sent there.
+  if (remoteAddr != null) requirePort(remoteAddr[1], 1)
   if (sock != null) {
     const modifiers = Object.entries({ localAddr, remoteAddr, family, reusePort, allowBroadcast })
     const problems = modifiers.filter(([, value]) => Boolean(value)).map(([name, value]) => `${name}=${String(value)}`)

@@ -1,11 +1,17 @@
 import { ValueError, type SocketAddress } from '@asyncio/core'
+import { requireAddress, requireHost, requirePort } from '../connecting/require-address.ts'
 
 /**
  * Where a datagram goes: to the address that the endpoint is connected to, or to the one that is given.
  *
- * @throws {ValueError} if it is connected to another one, or to none and none is given
+ * @throws {TypeError} and {ValueError} if it is no address, {ValueError} if it is connected to another one, or to none and none is given
  */
 export function requireTarget(remoteAddress: SocketAddress | null, address: SocketAddress | null): SocketAddress {
+  if (address !== null) {
+    requireAddress(address)
+    requireHost(address[0])
+    requirePort(address[1], 1)
+  }
   if (remoteAddress !== null) {
     if (address === null || address.join(' ') === remoteAddress.join(' ')) return remoteAddress
     throw new ValueError(

@@ -92,11 +92,7 @@ export class LengthPrefix {
    * @throws {ValueError} (when awaited) if the message is longer than the limit; it stays where it is
    */
   read(reader: StreamReader, options?: WaitingOptions): Coroutine<Uint8Array | null> {
-    const message = function* (prefix: LengthPrefix): GeneratorCoroutine<Uint8Array | null> {
-      const whole = yield* reader.readMeasured('LengthPrefix.read', (buffer) => prefix.#measure(buffer), options)
-      return whole === null ? null : whole.subarray(prefix.#size)
-    }
-    return new Coroutine(message(this), 'LengthPrefix.read')
+    return reader.readMeasured('LengthPrefix.read', (buffer) => this.#measure(buffer), options)
   }
 
   /** The messages as they come, up to the end. */
@@ -113,9 +109,9 @@ export class LengthPrefix {
     }
   }
 
-  #measure(buffer: ReceiveBuffer): { count: number; isAll: boolean } {
+  #measure(buffer: ReceiveBuffer): { count: number; isAll: boolean; dropped: number } {
     const size = this.#size
-    if (buffer.length < size) return { count: size, isAll: false }
+    if (buffer.length < size) return { count: size, isAll: false, dropped: 0 }
     const prefix = new DataView(buffer.peek(size).buffer)
     const little = this.#littleEndian
     const length =
@@ -127,7 +123,7 @@ export class LengthPrefix {
             ? prefix.getUint16(0, little)
             : prefix.getUint8(0)
     this.#requireShort(length)
-    return { count: size + length, isAll: true }
+    return { count: size + length, isAll: true, dropped: size }
   }
 
   #prefix(message: Uint8Array): Uint8Array {

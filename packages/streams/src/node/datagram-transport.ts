@@ -13,6 +13,7 @@ import {
 } from '@asyncio/core'
 import { requireTarget } from '../datagrams/require-target.ts'
 import { isFatal, type Stepper } from '@asyncio/core/lowlevel'
+import { requireProtocol } from '../connecting/make-protocol.ts'
 import { LostWrites } from '../flow/lost-writes.ts'
 import { requireBytes } from '../flow/require-bytes.ts'
 import { WriteFlow } from '../flow/write-flow.ts'
@@ -98,6 +99,7 @@ export class NodeDatagramTransport implements DatagramTransport, SocketInfo, Ste
   }
 
   setProtocol(protocol: BaseProtocol<never>): void {
+    requireProtocol(protocol)
     this.#protocol = protocol
   }
 

@@ -8,8 +8,9 @@ import {
   type ServerOptions,
   type SocketAddress,
 } from '@asyncio/core'
+import { requireHost, requirePort } from '../connecting/require-address.ts'
 import { callbackResult } from './callback-result.ts'
-import { requirePort, resolve } from './resolve.ts'
+import { resolve } from './resolve.ts'
 
 /**
  * Listens with Node's own means.
@@ -48,6 +49,7 @@ export function* listenByAddress(
   const addresses = new Set<string>()
   const everywhere = new Set<string>()
   for (const one of typeof host === 'string' || host === null ? [host] : host) {
+    requireHost(one)
     if (one === null || one === '') {
       for (const address of family === 0 ? ['0.0.0.0', '::'] : [family === 4 ? '0.0.0.0' : '::'])
         everywhere.add(address)

@@ -1,6 +1,7 @@
 import type { Server as NetServer, Socket } from 'node:net'
-import { toOSError, type EventLoop, type SocketInfo, type StreamProtocol } from '@asyncio/core'
+import { copyContext, toOSError, type EventLoop, type SocketInfo, type StreamProtocol } from '@asyncio/core'
 import { isFatal } from '@asyncio/core/lowlevel'
+import { makeProtocol } from '../connecting/make-protocol.ts'
 import type { BaseServer, Listening } from '../servers/base-server.ts'
 import { CallbackScope } from './callback-scope.ts'
 import type { OpenResources } from './open-resources.ts'
@@ -12,6 +13,8 @@ import type { TlsSettings } from './tls/tls-settings.ts'
 export interface ListenerOptions {
   readonly protocolFactory: () => StreamProtocol
   readonly resources: OpenResources
+  /** How many connections may wait while none is taken. */
+  readonly backlog: number
   readonly keepAlive?: boolean
   /** How connections are encrypted, if they are. */
   readonly tls?: TlsSettings
@@ -22,7 +25,8 @@ export interface ListenerOptions {
 /**
  * A server of Node's, which listens already. Each connection gets its protocol in a turn of the loop.
  *
- * Node can't bind an address without listening there. So connections are made also before the server is started; they wait until it is.
+ * Node can't bind an address without listening there. So connections are made also before the server is started; as many as its backlog
+ * says wait until it is, and while the loop does not run. Others are broken.
  */
 export class NodeListener implements Listening {
   readonly socket: SocketInfo
@@ -55,10 +59,15 @@ export class NodeListener implements Listening {
   stop(): void {
     this.#serving = false
     this.#options.resources.delete(this)
-    if (this.#options.close === undefined) this.#listening.close()
-    else this.#options.close()
-    for (const socket of this.#waiting) socket.resetAndDestroy()
+    for (const socket of this.#waiting) reset(socket)
     this.#waiting.clear()
+    try {
+      if (this.#options.close === undefined) this.#listening.close()
+      else this.#options.close()
+    } catch (error) {
+      const message = 'Error on closing what a server listened with'
+      this.#loop.callExceptionHandler({ message, exception: toOSError(error), socket: this.socket })
+    }
   }
 
   /** @internal The loop is closed. */
@@ -78,15 +87,27 @@ export class NodeListener implements Listening {
     }
     // It may break before anybody else listens.
     socket.on('error', ignore)
+    if (this.#isFull()) {
+      reset(socket)
+      return
+    }
     socket.allowHalfOpen = true
     this.#waiting.add(socket)
     if (this.#serving) this.#planTake(socket)
   }
 
+  /** Node takes from the system's own line at once, so that this one would have no end. */
+  #isFull(): boolean {
+    const takes = this.#serving && this.#loop.isRunning()
+    return !takes && this.#waiting.size >= Math.max(1, this.#options.backlog)
+  }
+
   #planTake(socket: Socket): void {
     this.#scope.soon('acceptConnection', () => {
       // Stopped in the meantime, and broken.
-      if (this.#waiting.delete(socket)) this.#take(socket)
+      if (!this.#waiting.delete(socket)) return
+      // What a connection's factory sets is that connection's alone.
+      copyContext().run(() => this.#take(socket))
     })
   }
 
@@ -95,7 +116,7 @@ export class NodeListener implements Listening {
     if (server === undefined) return
     const { protocolFactory, resources, keepAlive, tls } = this.#options
     try {
-      const protocol = protocolFactory()
+      const protocol = makeProtocol(protocolFactory)
       if (this.socket.family !== 'unix') {
         socket.setNoDelay(true)
         if (keepAlive === true) socket.setKeepAlive(true)
@@ -138,6 +159,12 @@ function infoOf(listening: NetServer): SocketInfo {
     localAddress: [address.address, address.port],
     remoteAddress: null,
   }
+}
+
+/** Breaks a connection, so that the other side learns of it. Node can do so with TCP only. */
+function reset(socket: Socket): void {
+  if (socket.remoteAddress === undefined) socket.destroy()
+  else socket.resetAndDestroy()
 }
 
 function ignore(): void {}

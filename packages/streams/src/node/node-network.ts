@@ -1,9 +1,10 @@
 import { lookupService } from 'node:dns'
-import { Server as NetServer } from 'node:net'
+import { isIP, Server as NetServer } from 'node:net'
 import process from 'node:process'
 import {
   Coroutine,
   NotImplementedError,
+  OSError,
   ValueError,
   type AddressInfo,
   type AddressInfoOptions,
@@ -37,6 +38,8 @@ import {
   checkUnixConnection,
   checkUnixServer,
 } from '../connecting/connection-arguments.ts'
+import { requireAddress, requireHost, requirePort } from '../connecting/require-address.ts'
+import { makeProtocol } from '../connecting/make-protocol.ts'
 import { checkDatagrams } from '../connecting/datagram-arguments.ts'
 import { BaseServer } from '../servers/base-server.ts'
 import { connectByAddress, withinConnectTimeout } from '../connecting/connect-by-address.ts'
@@ -51,7 +54,7 @@ import { OpenResources } from './open-resources.ts'
 import { requireReadable, requireWritable } from './pipe-streams.ts'
 import { ReadPipeTransport } from './read-pipe-transport.ts'
 import { requireListening, requireSocket } from './require-socket.ts'
-import { requirePort, resolve } from './resolve.ts'
+import { resolve } from './resolve.ts'
 import { sendfile } from './sendfile.ts'
 import { SocketTransport, type ConnectedSocket } from './socket-transport.ts'
 import { encrypt } from './tls/encrypt.ts'
@@ -65,8 +68,8 @@ import { WritePipeTransport } from './write-pipe-transport.ts'
  * Protocols are told what comes in straight from Node's events, in the order and with the promises of CPython's transports. What is
  * open when the loop is closed is destroyed.
  *
- * **Differs from Python:** Node can't bind an address without listening there: with `startServing: false` connections are made, and wait
- * until the server is started. `reuseAddress: false` is not possible. `sendfile` reads and writes.
+ * **Differs from Python:** Node can't bind an address without listening there: with `startServing: false` connections are made, and as many as
+ * the backlog says wait until the server is started; others are broken. `reuseAddress: false` is not possible. `sendfile` reads and writes.
  *
  * @example
  * ```ts
@@ -119,7 +122,7 @@ export class NodeNetwork implements Network {
         options.sock == null
           ? yield* listenByAddress(this.#loop, host, port ?? 0, options)
           : [yield* this.#listenWith(options.sock, backlog)]
-      const listenerOptions = { protocolFactory, ...(keepAlive != null && { keepAlive }), ...(tls && { tls }) }
+      const listenerOptions = { protocolFactory, backlog, ...(keepAlive != null && { keepAlive }), ...(tls && { tls }) }
       return yield* this.#serve(servers, listenerOptions, options.startServing)
     }
     return new Coroutine(serve.call(this), 'createServer')
@@ -158,7 +161,7 @@ export class NodeNetwork implements Network {
           : yield* listenAtPath(this.#loop, path, backlog)
       const place = path ?? (listening.address() as string)
       const close = closeAtPath(listening, place, cleanupSocket)
-      return yield* this.#serve([listening], { protocolFactory, close, ...(tls && { tls }) }, startServing)
+      return yield* this.#serve([listening], { protocolFactory, backlog, close, ...(tls && { tls }) }, startServing)
     }
     return new Coroutine(serve.call(this), 'createUnixServer')
   }
@@ -196,8 +199,8 @@ export class NodeNetwork implements Network {
   ): Coroutine<[transport: ReadTransport, protocol: P]> {
     const connect = function* (this: NodeNetwork): GeneratorCoroutine<[ReadTransport, P]> {
       checkProtocolFactory('connectReadPipe', protocolFactory)
+      const protocol = makeProtocol(protocolFactory)
       const stream = requireReadable(pipe)
-      const protocol = protocolFactory()
       const waiter = this.#loop.createFuture<void>()
       const belonging = { resources: this.#resources, waiter }
       const transport = new ReadPipeTransport(this.#loop, pipe, stream, protocol, belonging)
@@ -213,8 +216,8 @@ export class NodeNetwork implements Network {
   ): Coroutine<[transport: WriteTransport, protocol: P]> {
     const connect = function* (this: NodeNetwork): GeneratorCoroutine<[WriteTransport, P]> {
       checkProtocolFactory('connectWritePipe', protocolFactory)
+      const protocol = makeProtocol(protocolFactory)
       const stream = requireWritable(pipe)
-      const protocol = protocolFactory()
       const waiter = this.#loop.createFuture<void>()
       const belonging = { resources: this.#resources, waiter }
       const transport = new WritePipeTransport(this.#loop, pipe, stream, protocol, belonging)
@@ -245,9 +248,14 @@ export class NodeNetwork implements Network {
     return new Coroutine(resolve(this.#loop, host, Number(port ?? 0), options), 'getaddrinfo')
   }
 
-  getnameinfo([host, port]: SocketAddress): Coroutine<[host: string, service: string]> {
+  getnameinfo(address: SocketAddress): Coroutine<[host: string, service: string]> {
     const look = function* (this: NodeNetwork): GeneratorCoroutine<[string, string]> {
+      requireAddress(address)
+      const [host, port] = address
+      requireHost(host)
       requirePort(port)
+      if (isIP(host) === 0)
+        throw new OSError(`Name or service not known: '${host}' is no address`, { code: 'ENOTFOUND' })
       return yield* callbackResult<[string, string]>(this.#loop, (settle) =>
         lookupService(host, port, (error, hostname, service) => settle(error, [hostname, service])),
       )
@@ -275,7 +283,7 @@ export class NodeNetwork implements Network {
     const connected = 'socket' in connecting ? connecting : yield* connecting
     let protocol: P
     try {
-      protocol = protocolFactory()
+      protocol = makeProtocol(protocolFactory)
     } catch (error) {
       connected.socket.destroy()
       throw error

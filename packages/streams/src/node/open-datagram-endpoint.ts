@@ -12,6 +12,7 @@ import {
   type SocketAddress,
 } from '@asyncio/core'
 import { describeValue } from '@asyncio/core/lowlevel'
+import { makeProtocol } from '../connecting/make-protocol.ts'
 import { callbackResult } from './callback-result.ts'
 import { NodeDatagramTransport } from './datagram-transport.ts'
 import { bindFailure } from './listen-by-address.ts'
@@ -41,7 +42,7 @@ export function* openDatagramEndpoint<P extends DatagramProtocol>(
   let protocol: P
   let transport: NodeDatagramTransport
   try {
-    protocol = protocolFactory()
+    protocol = makeProtocol(protocolFactory)
     transport = new NodeDatagramTransport(loop, socket, protocol, { resources, waiter, ...ends })
   } catch (error) {
     socket.close()
@@ -60,6 +61,11 @@ export function* openDatagramEndpoint<P extends DatagramProtocol>(
 function taken(sock: object): OpenSocket {
   if (!(sock instanceof Socket))
     throw new ValueError(`A datagram socket was expected, a bound dgram.Socket: received ${describeValue(sock)}`)
+  try {
+    sock.address()
+  } catch {
+    throw new ValueError('A datagram socket was expected that is bound: await its event "listening" first')
+  }
   let remoteAddress: SocketAddress | null = null
   try {
     const { address, port } = sock.remoteAddress()

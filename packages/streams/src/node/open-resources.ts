@@ -52,8 +52,17 @@ export class OpenResources implements Leftover {
           detail: 'Its loop is closed, and so it was destroyed: close it before, and wait until it is closed.',
         })
       }
-      resource.destroy()
+      this.#destroy(resource)
     }
     this.#open.clear()
+  }
+
+  /** A stream of the user's may refuse. The others are destroyed all the same. */
+  #destroy(resource: Resource): void {
+    try {
+      resource.destroy()
+    } catch (exception) {
+      this.#loop.callExceptionHandler({ message: `Error on destroying ${resource.toString()}`, exception })
+    }
   }
 }

@@ -9,6 +9,7 @@ import {
   type ReadTransport,
 } from '@asyncio/core'
 import { describeValue } from '@asyncio/core/lowlevel'
+import { requireProtocol } from '../connecting/make-protocol.ts'
 import { CallbackScope } from './callback-scope.ts'
 import type { OpenResources } from './open-resources.ts'
 import { StreamInput } from './stream-input.ts'
@@ -54,7 +55,7 @@ export class ReadPipeTransport implements ReadTransport {
     this.#scope.soon('setResultUnlessCancelled', () => {
       if (!waiter.done()) waiter.setResult()
     })
-    this.#scope.afterwards('addReader', () => this.#input.begin())
+    this.#scope.afterwards('addReader', () => this.#begin())
   }
 
   getExtraInfo(name: string, fallback: unknown = null): unknown {
@@ -62,6 +63,7 @@ export class ReadPipeTransport implements ReadTransport {
   }
 
   setProtocol(protocol: BaseProtocol<never>): void {
+    requireProtocol(protocol)
     this.#protocol = protocol
   }
 
@@ -99,6 +101,14 @@ export class ReadPipeTransport implements ReadTransport {
 
   toString(): string {
     return `<ReadPipeTransport${this.#closing ? ' closing' : ''}>`
+  }
+
+  #begin(): void {
+    const { destroyed, readableEnded, errored } = this.#stream
+    // It may have been closed, or have failed, before anybody listened.
+    if (!destroyed || readableEnded) this.#input.begin()
+    else if (errored === null) this.#end(null)
+    else this.#fail(toOSError(errored), 'Fatal read error on pipe transport')
   }
 
   #fail(error: unknown, message: string): void {

@@ -2,23 +2,13 @@ import { lookup } from 'node:dns'
 import { isIP } from 'node:net'
 import {
   OSError,
-  ValueError,
   type AddressInfo,
   type AddressInfoOptions,
   type EventLoop,
   type GeneratorCoroutine,
 } from '@asyncio/core'
+import { requireFamily, requireHost, requirePort } from '../connecting/require-address.ts'
 import { callbackResult } from './callback-result.ts'
-
-/**
- * Refuses what is no port.
- *
- * @throws {ValueError} that names it
- */
-export function requirePort(port: number): void {
-  if (!(Number.isInteger(port) && port >= 0 && port <= 65_535))
-    throw new ValueError(`port must be 0-65535: received ${port}`)
-}
 
 /**
  * The addresses of a host. One that is an address already is not looked up, and answers at once.
@@ -32,7 +22,9 @@ export function* resolve(
   port: number,
   { family = 0, type = 'stream' }: AddressInfoOptions = {},
 ): GeneratorCoroutine<AddressInfo[]> {
+  requireHost(host)
   requirePort(port)
+  requireFamily(family)
   const found = yield* addressesOf(loop, host, family)
   if (found.length === 0)
     throw new OSError(`getaddrinfo ENOTFOUND ${host}: Address family for hostname not supported: IPv${family}`, {

@@ -11,6 +11,7 @@ import {
 } from '@asyncio/core'
 import type { BaseServer } from '../servers/base-server.ts'
 import { describeValue } from '@asyncio/core/lowlevel'
+import { requireProtocol } from '../connecting/make-protocol.ts'
 import { CallbackScope } from './callback-scope.ts'
 import type { OpenResources } from './open-resources.ts'
 import type { ReadBuffer } from './read-buffer.ts'
@@ -110,6 +111,7 @@ export class SocketTransport implements Transport {
   }
 
   setProtocol(protocol: BaseProtocol<never>): void {
+    requireProtocol(protocol)
     this.#protocol = protocol as StreamProtocol
   }
 
@@ -182,6 +184,16 @@ export class SocketTransport implements Transport {
     const { localAddress, remoteAddress } = this.#info
     const ends = [localAddress, remoteAddress].map((address) => [address].flat().join(':'))
     return `<SocketTransport ${ends.join(' -> ')}${this.#closing ? ' closing' : ''}>`
+  }
+
+  /** @internal Refuses to send through it after its end, and in the midst of something else. */
+  requireFree(method: string): void {
+    this.#output.requireFree(method)
+  }
+
+  /** @internal Whether the protocol was told that no more will come. */
+  get hasEnded(): boolean {
+    return this.#input.ended
   }
 
   /** @internal Says what is being sent that nothing may come between, or that it is over. */

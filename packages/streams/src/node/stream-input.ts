@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer'
 import { Socket } from 'node:net'
 import type { Readable } from 'node:stream'
 import { RuntimeError, type BufferedProtocol, type EventLoop, type StreamProtocol } from '@asyncio/core'
@@ -33,6 +34,7 @@ export class StreamInput implements Stepper {
   #planned = false
   /** The stream has come to its end, and the protocol may not know it yet. */
   #over = false
+  #ended = false
   /** What came when nobody could be told. */
   #kept: Uint8Array[] = []
   /** What the protocol is told now. */
@@ -49,16 +51,23 @@ export class StreamInput implements Stepper {
       stream.on('data', (data: Uint8Array) => this.#receive(data))
       if (stream instanceof Socket) this.#receivePushed(stream)
     } else {
-      buffer.receiver = (data) => this.#receive(data)
+      buffer.receiver = (data, isLent) => this.#receive(data, isLent)
     }
     stream.on('end', () => {
       this.#over = true
       this.#plan()
     })
+    // An event that came before anybody listened does not come again.
+    this.#over = stream.readableEnded
   }
 
   get paused(): boolean {
     return this.#paused
+  }
+
+  /** Whether the protocol was told of the end. */
+  get ended(): boolean {
+    return this.#ended
   }
 
   begin(): void {
@@ -102,7 +111,7 @@ export class StreamInput implements Stepper {
     socket.push = (chunk: Uint8Array | null, encoding?: BufferEncoding) => {
       if (chunk === null || socket.readableFlowing !== true || socket.readableLength > 0 || !this.#mayTell())
         return push(chunk, encoding)
-      this.#tell(chunk)
+      this.#tell(chunk, false)
       return true
     }
   }
@@ -111,11 +120,15 @@ export class StreamInput implements Stepper {
     return this.#mayRead() && this.#loop.isRunning()
   }
 
-  #tell(data: Uint8Array): void {
-    this.#data = data
+  #tell(data: Uint8Array, isLent: boolean): void {
     const protocol = this.#reader.protocol()
-    if (onlyFeeds(protocol)) this.#feed()
-    else this.#scope.enter(this)
+    if (onlyFeeds(protocol)) {
+      this.#data = isLent ? new Uint8Array(data) : data
+      this.#feed()
+    } else {
+      this.#data = isLent ? copied(data) : data
+      this.#scope.enter(this)
+    }
   }
 
   /** Nobody else's code is called, which could ask for ambient values, or want its turn at once. */
@@ -125,10 +138,10 @@ export class StreamInput implements Stepper {
     this.#loop.expectMore?.(false)
   }
 
-  #receive(data: Uint8Array): void {
-    if (this.#mayTell()) this.#tell(data)
+  #receive(data: Uint8Array, isLent = false): void {
+    if (this.#mayTell()) this.#tell(data, isLent)
     else if (!this.#reader.isClosing()) {
-      this.#kept.push(data)
+      this.#kept.push(isLent ? copied(data) : data)
       this.#hold()
     }
   }
@@ -207,6 +220,7 @@ export class StreamInput implements Stepper {
 
   #end(): void {
     this.#listens = false
+    this.#ended = true
     let keepOpen: boolean
     try {
       keepOpen = Boolean(this.#reader.protocol().eofReceived?.())
@@ -221,6 +235,13 @@ export class StreamInput implements Stepper {
     if (isFatal(error)) this.#loop.abort(error)
     else this.#reader.fail(error, `Fatal error: protocol.${call}() call failed.`)
   }
+}
+
+/** A copy as the platform gives bytes, in memory of its own: not in that which the platform has for small ones of all. */
+function copied(data: Uint8Array): Uint8Array {
+  const copy = Buffer.allocUnsafeSlow(data.length)
+  copy.set(data)
+  return copy
 }
 
 /** Whether all that a protocol does with data is to feed a reader, as it says itself. */

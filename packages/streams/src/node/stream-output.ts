@@ -23,7 +23,7 @@ interface Writer {
  * written when nothing waited, and does not wait afterwards, is sent: it may be changed at once.
  */
 export class StreamOutput {
-  readonly lost: LostWrites = new LostWrites()
+  readonly lost: LostWrites
   readonly #stream: Writable
   readonly #scope: CallbackScope
   readonly #loop: EventLoop
@@ -36,7 +36,14 @@ export class StreamOutput {
   /** What is being sent through the transport that nothing may come between. */
   occupiedBy: string | undefined
 
-  constructor(loop: EventLoop, stream: Writable, scope: CallbackScope, writer: Writer) {
+  constructor(
+    loop: EventLoop,
+    stream: Writable,
+    scope: CallbackScope,
+    writer: Writer,
+    lost: LostWrites = new LostWrites(),
+  ) {
+    this.lost = lost
     this.#loop = loop
     this.#stream = stream
     this.#scope = scope
@@ -64,7 +71,7 @@ export class StreamOutput {
   write(data: Uint8Array): void {
     // The long way is for bytes of another realm, and for what is none.
     if (!(data instanceof Uint8Array)) requireBytes(data)
-    if (this.#ended || this.occupiedBy !== undefined) this.#refuse('write')
+    this.requireFree('write')
     if (data.length === 0) return
     if (this.lost.begun) {
       this.lost.add()
@@ -80,7 +87,7 @@ export class StreamOutput {
   }
 
   writelines(pieces: Iterable<Uint8Array>): void {
-    if (this.#ended || this.occupiedBy !== undefined) this.#refuse('writelines')
+    this.requireFree('writelines')
     const all = [...pieces]
     for (const piece of all) requireBytes(piece)
     this.#stream.cork()
@@ -89,6 +96,11 @@ export class StreamOutput {
     } finally {
       this.#stream.uncork()
     }
+  }
+
+  /** Refuses to send through it after its end, and in the midst of something else. */
+  requireFree(method: string): void {
+    if (this.#ended || this.occupiedBy !== undefined) this.#refuse(method)
   }
 
   /** Sends what waits, and then that no more will come. */

@@ -12,6 +12,8 @@ import {
   type WriteTransport,
 } from '@asyncio/core'
 import { describeValue } from '@asyncio/core/lowlevel'
+import { requireProtocol } from '../connecting/make-protocol.ts'
+import { LostWrites } from '../flow/lost-writes.ts'
 import { CallbackScope } from './callback-scope.ts'
 import type { OpenResources } from './open-resources.ts'
 import { StreamOutput } from './stream-output.ts'
@@ -45,12 +47,14 @@ export class WritePipeTransport implements WriteTransport {
     this.#protocol = protocol
     this.#resources = resources
     this.#scope = new CallbackScope(loop)
-    this.#output = new StreamOutput(loop, stream, this.#scope, {
+    const writer = {
       getProtocol: () => this.#protocol,
       getWriteBufferSize: () => this.getWriteBufferSize(),
       isClosing: () => this.#closing,
       flushed: () => this.#tellLoss(null),
-    })
+    }
+    const lost = new LostWrites('pipe closed by peer or os.write(pipe, data) raised exception.')
+    this.#output = new StreamOutput(loop, stream, this.#scope, writer, lost)
     stream.on('error', (error) => this.#fail(toOSError(error)))
     stream.on('close', () => {
       if (!stream.writableFinished) this.#gone()
@@ -64,6 +68,9 @@ export class WritePipeTransport implements WriteTransport {
     this.#scope.soon('connectionMade', () => protocol.connectionMade?.(this))
     this.#scope.soon('setResultUnlessCancelled', () => {
       if (!waiter.done()) waiter.setResult()
+      this.#failIfBroken()
+      // It may have been ended or closed before anybody listened.
+      if (!this.#closing && (stream.destroyed || stream.writableEnded)) this.#gone()
     })
   }
 
@@ -72,6 +79,7 @@ export class WritePipeTransport implements WriteTransport {
   }
 
   setProtocol(protocol: BaseProtocol<never>): void {
+    requireProtocol(protocol)
     this.#protocol = protocol
   }
 

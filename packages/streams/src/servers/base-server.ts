@@ -40,6 +40,7 @@ export class BaseServer implements Server {
   #forever: Future<never> | undefined
   #serving = false
   #graceTimer: TimerHandle | undefined
+  #clientsHaveTime = false
 
   constructor(loop: EventLoop, listening: readonly Listening[]) {
     this.#loop = loop
@@ -59,12 +60,15 @@ export class BaseServer implements Server {
   }
 
   close({ grace = null }: ServerCloseOptions = {}): void {
-    if (grace !== null) this.#limitClients(toSeconds(grace, 'Server.close()'))
+    if (grace !== null) {
+      this.#limitClients(toSeconds(grace, 'Server.close()'))
+      this.#clientsHaveTime = true
+    }
     const listening = this.#listening
     if (listening === undefined) return
     this.#listening = undefined
-    for (const one of listening) one.stop()
     this.#serving = false
+    for (const one of listening) this.#stop(one)
     this.#forever?.cancel()
     this.#forever = undefined
     this.#wakeIfOver()
@@ -117,6 +121,16 @@ export class BaseServer implements Server {
     for (const one of this.#listening) one.start()
   }
 
+  /** What goes wrong is told of, and keeps nobody waiting for the server's end. */
+  #stop(one: Listening): void {
+    try {
+      one.stop()
+    } catch (exception) {
+      const message = 'Error on closing what a server listened with'
+      this.#loop.callExceptionHandler({ message, exception, server: this, socket: one.socket })
+    }
+  }
+
   *#startServing(): GeneratorCoroutine<void> {
     if (this.#listening === undefined) throw this.#closedError()
     this.begin()
@@ -133,13 +147,21 @@ export class BaseServer implements Server {
     try {
       return yield* forever
     } catch (error) {
-      if (isCancelled(error)) {
-        this.close()
-        yield* this.#waitClosed()
-      }
+      if (isCancelled(error)) yield* this.#end()
       throw error
     } finally {
       this.#forever = undefined
+    }
+  }
+
+  /** Closes all, but for clients that were given time, and waits for that unless it is cancelled once more. */
+  *#end(): GeneratorCoroutine<void> {
+    this.close()
+    if (!this.#clientsHaveTime) this.closeClients()
+    try {
+      yield* this.#waitClosed()
+    } catch (error) {
+      if (!isCancelled(error)) throw error
     }
   }
 

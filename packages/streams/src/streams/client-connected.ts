@@ -5,7 +5,6 @@ import {
   type EventLoop,
   type GeneratorCoroutine,
   type Task,
-  type Transport,
 } from '@asyncio/core'
 import { callInGenerator, isThenable } from '@asyncio/core/lowlevel'
 import type { StreamReader } from './stream-reader.ts'
@@ -24,7 +23,7 @@ const GeneratorFunction = /* @__PURE__ */ Object.getPrototypeOf(function* () {})
  *
  * A function that does not say what it is is called at once, as a plain one is. If it turns out to be none, it has begun a turn early.
  *
- * @param transport is closed when the task fails or is cancelled
+ * @param writer is closed when the task fails or is cancelled
  * @returns the task, unless the function was a plain one
  */
 export function callForClient(
@@ -32,12 +31,11 @@ export function callForClient(
   callback: ClientConnectedCallback,
   reader: StreamReader,
   writer: StreamWriter,
-  transport: Transport,
 ): Task<unknown> | undefined {
   if (isCoroutineFunction(callback) || isGeneratorFunction(callback)) {
     return watched(
       loop.createTask(() => callback(reader, writer) as PromiseLike<unknown>),
-      transport,
+      writer,
     )
   }
   let answer: unknown
@@ -51,9 +49,9 @@ export function callForClient(
     ),
     { eagerStart: true },
   )
-  if (isLazy(answer)) return watched(loop.createTask(answer), transport)
+  if (isLazy(answer)) return watched(loop.createTask(answer), writer)
   if (isThenable(answer) || !call.done()) {
-    return watched(call, transport)
+    return watched(call, writer)
   }
   // What a plain function throws is thrown in `connectionMade`.
   call.result()
@@ -73,7 +71,7 @@ function isLazy(answer: unknown): answer is CoroutineLike<unknown> {
 }
 
 /** Closes the connection of a client whose task has failed or was cancelled, and tells of the failure. */
-function watched(task: Task<unknown>, transport: Transport): Task<unknown> {
+function watched(task: Task<unknown>, writer: StreamWriter): Task<unknown> {
   // What is called then is others' code, so it is called as a user's callback is: in the loop, and in a context.
   task.addDoneCallback(() => {
     if (!task.cancelled()) {
@@ -82,10 +80,11 @@ function watched(task: Task<unknown>, transport: Transport): Task<unknown> {
       task.getLoop().callExceptionHandler({
         message: 'Unhandled exception in client_connected_cb',
         exception,
-        transport,
+        transport: writer.transport,
       })
     }
-    transport.close()
+    // By then it may go through another transport than at first, which says goodbye before.
+    writer.close()
   })
   return task
 }

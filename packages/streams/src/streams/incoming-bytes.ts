@@ -29,6 +29,17 @@ export class IncomingBytes {
     if (this.transport !== undefined && !this.paused && this.buffer.length > 2 * this.#limit) this.#pause()
   }
 
+  /** Has whoever sends held back through another transport, from now on. */
+  replaceTransport(transport: ReadTransport): void {
+    const { transport: replaced, paused } = this
+    if (replaced === transport) return
+    this.transport = transport
+    if (!paused) return
+    // The other one may go over this one: it must not stay paused.
+    replaced?.resumeReading()
+    this.#pause()
+  }
+
   feedEof(): void {
     this.eof = true
     this.#wake()

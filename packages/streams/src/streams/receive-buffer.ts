@@ -1,10 +1,18 @@
+/** Fewer bytes than this are joined with the few before them: by itself each piece costs some 600 bytes more than its own. */
+const SMALL = 1024
+/** How long a joined piece may become. */
+const LONGEST_JOINED = 16 * 1024
+/** An array of so few bytes has its memory in the array itself. Asking for its buffer makes one, which costs more than a copy. */
+const WITHIN_ARRAY = 64
+const USED_UP = new Uint8Array()
 /** So many used up pieces are kept in front before the others are moved up. */
 const MOST_USED_UP = 64
 
 /**
- * The bytes that have come and were not read yet, in the pieces in which they came.
+ * The bytes that have come and were not read yet, in the pieces in which they came; small ones are joined.
  *
- * Nothing is copied unless somebody reads across two pieces, and then once.
+ * A piece that is read whole, and has its memory to itself, is not copied. All else that is read is a copy: neither the rest of a
+ * piece, nor what stood beside it in memory, goes along or is kept alive.
  */
 export class ReceiveBuffer {
   #pieces: Uint8Array[] = []
@@ -13,13 +21,18 @@ export class ReceiveBuffer {
   /** How much of that one is. */
   #usedUp = 0
   #length = 0
+  /** The memory of the last piece, if it is a joined one: more may be put behind that piece. */
+  #joined: Uint8Array | undefined
 
   get length(): number {
     return this.#length
   }
 
   push(piece: Uint8Array): void {
-    this.#pieces.push(piece)
+    if (piece.length >= SMALL || this.#length === 0) {
+      this.#pieces.push(piece)
+      this.#joined = undefined
+    } else this.#join(piece)
     this.#length += piece.length
   }
 
@@ -29,8 +42,9 @@ export class ReceiveBuffer {
     if (count === 0 || first === undefined) return new Uint8Array()
     const from = this.#usedUp
     if (first.length - from >= count) {
+      const taken = first.length === count && isAlone(first) ? first : first.slice(from, from + count)
       this.skip(count)
-      return first.length === count ? first : first.subarray(from, from + count)
+      return taken
     }
     const whole = new Uint8Array(count)
     whole.set(from > 0 ? first.subarray(from) : first)
@@ -48,12 +62,15 @@ export class ReceiveBuffer {
   skip(count: number): void {
     this.#length -= count
     for (let left = count; left > 0;) {
-      const rest = (this.#pieces[this.#first] as Uint8Array).length - this.#usedUp
+      const piece = this.#pieces[this.#first] as Uint8Array
+      const rest = piece.length - this.#usedUp
       if (rest > left) {
         this.#usedUp += left
+        if (rest - left < SMALL && piece.length > LONGEST_JOINED) this.#shorten(piece)
         return
       }
       left -= rest
+      this.#pieces[this.#first] = USED_UP
       this.#first += 1
       this.#usedUp = 0
     }
@@ -69,6 +86,7 @@ export class ReceiveBuffer {
     this.#first = 0
     this.#usedUp = 0
     this.#length = 0
+    this.#joined = undefined
   }
 
   /** So many bytes from the front, or all if there are fewer, which stay there. */
@@ -97,6 +115,36 @@ export class ReceiveBuffer {
       start += piece.length
     }
     return -1
+  }
+
+  /** Lets go of the memory of a long first piece, for the few bytes that are left of it: they may stay there for long. */
+  #shorten(piece: Uint8Array): void {
+    this.#pieces[this.#first] = piece.slice(this.#usedUp)
+    this.#usedUp = 0
+  }
+
+  /** Puts a small piece behind the last one, or begins a joined piece with it. */
+  #join(piece: Uint8Array): void {
+    const last = this.#pieces.length - 1
+    const before = this.#pieces[last] as Uint8Array
+    const joined = this.#joined
+    if (joined !== undefined && before.length + piece.length <= joined.length) {
+      joined.set(piece, before.length)
+      this.#pieces[last] = joined.subarray(0, before.length + piece.length)
+    } else if (joined === undefined && before.length < SMALL) {
+      const memory = new Uint8Array(4 * (before.length + piece.length))
+      memory.set(before)
+      memory.set(piece, before.length)
+      this.#joined = memory
+      this.#pieces[last] = memory.subarray(0, before.length + piece.length)
+    } else if (joined === undefined) {
+      this.#pieces.push(piece)
+    } else {
+      const memory = new Uint8Array(Math.min(LONGEST_JOINED, Math.max(2 * joined.length, 4 * piece.length)))
+      memory.set(piece)
+      this.#joined = memory
+      this.#pieces.push(memory.subarray(0, piece.length))
+    }
   }
 
   #isAt(sought: Uint8Array, index: number, at: number): boolean {
@@ -135,4 +183,9 @@ export class ReceiveBuffer {
     }
     return { index, start }
   }
+}
+
+/** Whether nothing else is in the memory of a piece. */
+function isAlone(piece: Uint8Array): boolean {
+  return piece.length > WITHIN_ARRAY && piece.length === piece.buffer.byteLength
 }

@@ -1,4 +1,4 @@
-import { getEventLoop, type EventLoop, type Future, type Task, type Transport } from '@asyncio/core'
+import { getEventLoop, RuntimeError, type EventLoop, type Future, type Task, type Transport } from '@asyncio/core'
 import { callForClient, type ClientConnectedCallback } from './client-connected.ts'
 import { FlowControlMixin } from './flow-control-mixin.ts'
 import { StreamReader } from './stream-reader.ts'
@@ -57,7 +57,7 @@ export class StreamReaderProtocol extends FlowControlMixin {
     this.#overTls = isEncrypted(transport)
     if (this.#callback === null || reader === null) return
     const writer = new StreamWriter(transport, this, reader, this.loop)
-    this.#task = callForClient(this.loop, this.#callback, reader, writer, transport)
+    this.#task = callForClient(this.loop, this.#callback, reader, writer)
   }
 
   override connectionLost(error: Error | null): void {
@@ -110,9 +110,25 @@ export class StreamReaderProtocol extends FlowControlMixin {
     return this.#callback !== null
   }
 
-  /** @internal The connection has become another one's, with TLS. */
+  /** @internal Refuses to begin to encrypt while somebody may have put words into the other side's mouth. */
+  refuseUnread(): void {
+    const unread = this.#reader?.unread ?? 0
+    if (unread > 0)
+      throw new RuntimeError(
+        `Cannot startTls() as a client while ${unread} bytes that came in plain text wait to be read: ` +
+          'read them before, for they would pass as encrypted, or close the connection',
+      )
+  }
+
+  /** @internal Takes what has come and was not read, for whoever decrypts it. */
+  takeUnread(): Uint8Array {
+    return this.#reader?.takeUnread() ?? new Uint8Array()
+  }
+
+  /** @internal The connection goes through another transport from now on, which encrypts. */
   replaceTransport(transport: Transport): void {
     this.#overTls = isEncrypted(transport)
+    this.#reader?.replaceTransport(transport)
   }
 }
 

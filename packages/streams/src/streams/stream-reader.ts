@@ -47,6 +47,8 @@ export interface StreamReaderOptions {
  * **Cancellation:** of a task that waits, ends its wait. No byte is lost: what had come stays, and the next to read gets it.
  * Only `read()` to the end takes bytes before it is done, and loses them.
  *
+ * What is read shares its memory with nothing else.
+ *
  * **Differs from Python:** bytes that are fed are not copied, so leave them as they are. A `read(count)` whose bytes another task has
  * taken waits for more, and does not answer with none, as at the end.
  *
@@ -233,7 +235,7 @@ export class StreamReader implements AsyncIterable<Uint8Array, undefined, void> 
   }
 
   /**
-   * Some bytes have come. They are not copied, so leave them as they are.
+   * Some bytes have come. They are not copied before they are read, so leave them as they are.
    *
    * @throws {TypeError} if they are no bytes
    * @throws {RuntimeError} after `feedEof`
@@ -252,6 +254,21 @@ export class StreamReader implements AsyncIterable<Uint8Array, undefined, void> 
     return this.#tell(String)
   }
 
+  /** @internal How many bytes have come and were not read. */
+  get unread(): number {
+    return this.#incoming.buffer.length
+  }
+
+  /** @internal Takes all that has come and was not read. */
+  takeUnread(): Uint8Array {
+    return this.#incoming.take(this.unread)
+  }
+
+  /** @internal The bytes come from another transport from now on. */
+  replaceTransport(transport: ReadTransport): void {
+    this.#incoming.replaceTransport(transport)
+  }
+
   /** @internal The transport, unless it can't be paused. */
   get transport(): ReadTransport | undefined {
     return this.#incoming.transport
@@ -260,11 +277,11 @@ export class StreamReader implements AsyncIterable<Uint8Array, undefined, void> 
   /**
    * @internal Waits until as many bytes have come as somebody says who looks at them, and takes those; none are taken before.
    *
-   * @param measure says how many it will be, or at least
+   * @param measure says how many it will be, or at least, and how many of them in front are dropped
    */
   readMeasured(
     name: string,
-    measure: (buffer: ReceiveBuffer) => { count: number; isAll: boolean },
+    measure: (buffer: ReceiveBuffer) => Measured,
     options: WaitingOptions | undefined,
   ): Coroutine<Uint8Array | null> {
     return waitingCall<Uint8Array | null>(
@@ -327,10 +344,13 @@ export class StreamReader implements AsyncIterable<Uint8Array, undefined, void> 
     return undefined
   }
 
-  #takeMeasured(measure: (buffer: ReceiveBuffer) => { count: number; isAll: boolean }): Uint8Array | null | undefined {
+  #takeMeasured(measure: (buffer: ReceiveBuffer) => Measured): Uint8Array | null | undefined {
     const { buffer } = this.#incoming
-    const { count, isAll } = measure(buffer)
-    if (buffer.length >= count && isAll) return this.#incoming.take(count)
+    const { count, isAll, dropped } = measure(buffer)
+    if (buffer.length >= count && isAll) {
+      buffer.skip(dropped)
+      return this.#incoming.take(count - dropped)
+    }
     if (!this.#incoming.eof) return undefined
     if (buffer.length === 0) return null
     throw new IncompleteReadError(buffer.take(buffer.length), count)
@@ -348,6 +368,15 @@ export class StreamReader implements AsyncIterable<Uint8Array, undefined, void> 
     if (this.#incoming.paused) parts.push('paused')
     return `<${parts.join(' ')}>`
   }
+}
+
+/** How many bytes are taken. */
+interface Measured {
+  readonly count: number
+  /** Whether it can't become more. */
+  readonly isAll: boolean
+  /** How many of them, in front, nobody wants to have. */
+  readonly dropped: number
 }
 
 /** @internal Refuses what can't be a reader's limit. */

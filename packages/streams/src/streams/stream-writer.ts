@@ -164,12 +164,17 @@ export class StreamWriter implements AsyncDisposable {
    *
    * What is still to be sent is sent before. It is the server's side if a server made it.
    *
+   * What the server's reader holds is decrypted, too: a client may send its hello together with what it asks for encryption with. A
+   * client reads all of the answer before, for nobody can say who has sent the rest.
+   *
    * **Cancellation:** closes the connection.
    *
    * Mirrors `asyncio.StreamWriter.start_tls`.
    *
    * @param context the network's, with a certificate on the server's side
    * @throws {NotImplementedError} (when awaited) if the network can't encrypt
+   * @throws {RuntimeError} (when awaited) if a client's reader holds bytes, which came in plain text
+   * @throws {ValueError} (when awaited) if a client is to check a name, and has none
    */
   startTls(context: object, options: StartTlsOptions = {}): Coroutine<void> {
     return waitingCall('StreamWriter.startTls', () => this.#startTls(context, options), undefined)
@@ -249,6 +254,7 @@ export class StreamWriter implements AsyncDisposable {
     const protocol = this.#protocol as StreamReaderProtocol
     const network = networkOf(this.loop)
     yield* this.drain()
+    if (!protocol.isServerSide) protocol.refuseUnread()
     if (network.startTls === undefined)
       throw new NotImplementedError("startTls() is not implemented by this event loop's network: it does not encrypt")
     const transport: Transport = yield* network.startTls(this.transport, protocol, context, {

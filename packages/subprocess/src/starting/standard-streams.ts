@@ -11,6 +11,9 @@ export const STDOUT = 'stdout'
 /** A standard stream of a child process leads nowhere. Mirrors `asyncio.subprocess.DEVNULL`. */
 export const DEVNULL = 'ignore'
 
+/** The largest descriptor that Node takes: it ends the process for a larger one. */
+const HIGHEST = 2_147_483_647
+
 /** What Node takes for one of them. */
 export type NodeStdio = 'pipe' | 'ignore' | number | Stream
 
@@ -40,7 +43,8 @@ function standardStream(value: unknown, name: string, fd: number): NodeStdio {
   if (typeof value === 'string')
     throw new ValueError(`${name} must be PIPE, DEVNULL, 'inherit' or something open: received ${describeValue(value)}`)
   const descriptor = typeof value === 'object' && 'fd' in value ? value.fd : value
-  if (typeof descriptor === 'number' && Number.isInteger(descriptor) && descriptor >= 0) return descriptor
+  if (typeof descriptor === 'number' && Number.isInteger(descriptor) && descriptor >= 0 && descriptor <= HIGHEST)
+    return descriptor
   // A socket has a handle, and keeps its number to itself.
   if (value instanceof Stream && '_handle' in value && value._handle != null) return value
   throw new TypeError(

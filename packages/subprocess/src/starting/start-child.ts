@@ -6,7 +6,7 @@ import {
   type SubprocessProtocol,
   type SubprocessTransport,
 } from '@asyncio/core'
-import { checkProtocolFactory } from '@asyncio/streams/lowlevel'
+import { checkProtocolFactory, makeProtocol } from '@asyncio/streams/lowlevel'
 import { ChildProcessTransport } from '../transport/child-process-transport.ts'
 import { execCommand, shellCommand, type Command } from './command.ts'
 import { spawnChild } from './spawn-child.ts'
@@ -88,7 +88,7 @@ function* startChild<P extends SubprocessProtocol>(
   options: SubprocessOptions,
 ): GeneratorCoroutine<[SubprocessTransport, P]> {
   const streams = standardStreams({ ...PIPES, ...options })
-  const protocol = protocolFactory()
+  const protocol = makeProtocol(protocolFactory)
   const spawned = yield* spawnChild(loop, command, streams)
   const waiter = loop.createFuture<void>()
   const transport = new ChildProcessTransport(loop, spawned, protocol, waiter)

@@ -13,6 +13,7 @@ import {
   type SubprocessProtocol,
 } from '@asyncio/core'
 import { SubprocessTransport } from '@asyncio/streams'
+import { requireProtocol } from '@asyncio/streams/lowlevel'
 import { CallbackScope } from '@asyncio/streams/node'
 import { holdBack } from '../starting/hold-back.ts'
 import type { SpawnedChild } from '../starting/spawn-child.ts'
@@ -73,6 +74,7 @@ export class ChildProcessTransport extends SubprocessTransport {
   }
 
   override setProtocol(protocol: BaseProtocol<never>): void {
+    requireProtocol(protocol)
     this.#protocol = protocol
   }
 

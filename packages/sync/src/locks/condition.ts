@@ -1,5 +1,5 @@
 import { isCancelled, RuntimeError, type Coroutine, type GeneratorCoroutine, type WaitingOptions } from '@asyncio/core'
-import { describeValue, inspectable, isThenable, requireNumber, waitingCall } from '@asyncio/core/lowlevel'
+import { describeValue, inspectable, isThenable, requireWholeNumber, waitingCall } from '@asyncio/core/lowlevel'
 import { WaitingLine } from '../waiting/waiting-line.ts'
 import { Acquirable } from './acquirable.ts'
 import { Lock } from './lock.ts'
@@ -139,9 +139,10 @@ export class Condition extends Acquirable {
    * @param count how many; fewer if fewer wait
    * @throws {RuntimeError} if nobody holds the lock
    * @throws {TypeError} if the count is no number
+   * @throws {ValueError} if it is no whole one
    */
   notify(count = 1): void {
-    requireNumber(count, 'notify()', 'tasks')
+    requireWholeNumber(count, 'notify()', 'tasks')
     if (!this.locked()) throw new RuntimeError('cannot notify on un-acquired lock: acquire() it first')
     this.#notify(count)
   }

@@ -28,8 +28,9 @@ export interface CheckOptions extends ConformanceOptions {
  * Looks which of an event loop's promises a loop keeps, one after the other, and says so. In a test runner `describeEventLoop` is the better
  * way.
  *
- * It takes about a second for a loop in real time. A check that hangs is given up after `options.patience`; only a loop that never lets the
- * platform have its chance can hold it up.
+ * It takes about a second for a loop in real time, and a few with a network. A check that hangs or runs in circles is given up after
+ * `options.patience`, and one in which an error comes out where nobody can catch it fails: while a check runs, nobody else is told of such
+ * errors. Only a loop that spins without asking anybody for anything can hold it up.
  *
  * @param factory makes the loops that are looked at, a new one each time
  *

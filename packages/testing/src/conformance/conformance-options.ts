@@ -9,7 +9,7 @@ export interface ConformanceOptions {
   exactTime?: boolean
   /** By how many seconds a timer may be early: what the loop's clock can't tell; 0.000001 by default. */
   resolution?: number
-  /** After how many seconds of real time a check is given up, so that a loop that hangs is told of; 5 by default. */
+  /** After how many seconds of real time a check is given up, so that a loop that hangs or runs in circles is told of; 5 by default. */
   patience?: number
   /** Where servers of the loop's network can listen; `['127.0.0.1', 0]` by default, a free port of this machine. */
   address?: SocketAddress

@@ -3,6 +3,10 @@ import { AssertionError } from '../assertion-error.ts'
 import { RecordingProtocol, type RecordingProtocolOptions } from '../recording-protocol.ts'
 import type { SocketLink } from './socket-link.ts'
 
+const PIECE = 128 * 1024
+/** More than any platform keeps on the way by itself. */
+const MOST = 256 * 1024 * 1024
+
 /** Both ends of a connection, with the server that took it. */
 export interface ConnectedPair {
   readonly client: RecordingProtocol
@@ -39,6 +43,21 @@ export async function connectedPair(
     await listening.waitClosed()
   }
   return { client, server, near, far, listening, end }
+}
+
+/**
+ * Writes to a side that does not read until something waits to be sent.
+ *
+ * @returns how many bytes
+ */
+export function writeUntilSomeWait(transport: Transport): number {
+  let written = 0
+  while (transport.getWriteBufferSize() === 0) {
+    if (written >= MOST) throw new AssertionError(`${MOST} bytes were sent to a side that does not read`)
+    transport.write(new Uint8Array(PIECE))
+    written += PIECE
+  }
+  return written
 }
 
 /** Where a server can be reached. */

@@ -1,4 +1,14 @@
-import { sleep, ValueError, type DatagramProtocol, type DatagramTransport, type SocketAddress } from '@asyncio/core'
+import {
+  ContextVar,
+  currentTask,
+  getRunningLoop,
+  KeyboardInterrupt,
+  sleep,
+  ValueError,
+  type DatagramProtocol,
+  type DatagramTransport,
+  type SocketAddress,
+} from '@asyncio/core'
 import { bytePattern } from './byte-pattern.ts'
 import type { PromiseChecks } from './promise-checks.ts'
 import { requireError } from './require-error.ts'
@@ -46,6 +56,134 @@ export const datagrams: PromiseChecks = {
     })
   },
 
+  'what is changed after it was sent does not change what arrives, and what is no bytes is refused': async (trial) => {
+    await trial.run(async (loop) => {
+      const receiver = new Mailbox()
+      const [far] = await loop.createDatagramEndpoint(() => receiver, { localAddr: freeAddress(trial) })
+      const sender = new Mailbox()
+      const [near] = await loop.createDatagramEndpoint(() => sender, { remoteAddr: addressOf(far) })
+      await requireError('sendTo', TypeError, () => near.sendTo('text' as unknown as Uint8Array))
+      const data = bytePattern(100)
+      near.sendTo(data)
+      data.fill(0)
+      await receiver.until(({ datagrams: all }) => all.length > 0)
+      requireSame(receiver.datagrams[0]?.data, bytePattern(100), 'what arrived')
+      await end(near, sender)
+      await end(far, receiver)
+    })
+  },
+
+  'an endpoint with a remote address hears that one only': async (trial) => {
+    await trial.run(async (loop) => {
+      const [first, second, third] = [new Mailbox(), new Mailbox(), new Mailbox()]
+      const [far] = await loop.createDatagramEndpoint(() => first, { localAddr: freeAddress(trial) })
+      const [near] = await loop.createDatagramEndpoint(() => second, { remoteAddr: addressOf(far) })
+      const [stranger] = await loop.createDatagramEndpoint(() => third, { localAddr: freeAddress(trial) })
+      stranger.sendTo(bytePattern(3), addressOf(near))
+      await sleep(0.005)
+      far.sendTo(bytePattern(5), addressOf(near))
+      await second.until(({ datagrams: all }) => all.length > 0)
+      requireSame(
+        second.datagrams.map(({ data }) => data.length),
+        [5],
+        'the lengths of what it heard',
+      )
+      await end(near, second)
+      await end(far, first)
+      await end(stranger, third)
+    })
+  },
+
+  'an endpoint is called outside of any task, and in the context of whoever made it': async (trial) => {
+    await trial.run(async (loop) => {
+      const variable = new ContextVar('conformance', { default: 'none' })
+      const seen = new Set<string>()
+      const receiver = new Mailbox((where) => {
+        const isRight = getRunningLoop() === loop && currentTask() === null
+        seen.add(`${variable.get()} in ${where}${isRight ? '' : ', in a task or another loop'}`)
+      })
+      variable.set('made')
+      const [far] = await loop.createDatagramEndpoint(() => receiver, { localAddr: freeAddress(trial) })
+      const sender = new Mailbox()
+      const [near] = await loop.createDatagramEndpoint(() => sender, { localAddr: freeAddress(trial) })
+      variable.set('sends')
+      near.sendTo(bytePattern(1), addressOf(far))
+      await receiver.until(({ datagrams: all }) => all.length > 0)
+      await end(near, sender)
+      await end(far, receiver)
+      const calls = ['connectionMade', 'datagramReceived', 'connectionLost']
+      requireSame(
+        [...seen],
+        calls.map((call) => `made in ${call}`),
+        'what it saw',
+      )
+    })
+  },
+
+  'what datagramReceived throws is told, and the endpoint stays': async (trial) => {
+    await trial.run(async (loop) => {
+      const boom = new Error('boom')
+      let fails = true
+      const receiver = new Mailbox((where) => {
+        if (where === 'datagramReceived' && fails) throw boom
+      })
+      const [far] = await loop.createDatagramEndpoint(() => receiver, { localAddr: freeAddress(trial) })
+      const sender = new Mailbox()
+      const [near] = await loop.createDatagramEndpoint(() => sender, { localAddr: freeAddress(trial) })
+      near.sendTo(bytePattern(1), addressOf(far))
+      await receiver.until(({ calls }) => calls.includes('datagramReceived'))
+      fails = false
+      near.sendTo(bytePattern(2), addressOf(far))
+      await receiver.until(({ datagrams: all }) => all.length > 0)
+      requireSame(
+        trial.takeReports().map(({ exception }) => exception),
+        [boom],
+        'what was told',
+      )
+      await end(near, sender)
+      await end(far, receiver)
+    })
+  },
+
+  'an error of datagramReceived that is to end the program ends the run': async (trial) => {
+    const fatal = new KeyboardInterrupt('stop')
+    const loop = trial.newLoop()
+    const main = async (): Promise<void> => {
+      const receiver = new Mailbox((where) => {
+        if (where === 'datagramReceived') throw fatal
+      })
+      const [far] = await loop.createDatagramEndpoint(() => receiver, { localAddr: freeAddress(trial) })
+      const [near] = await loop.createDatagramEndpoint(() => new Mailbox(), { localAddr: freeAddress(trial) })
+      near.sendTo(bytePattern(1), addressOf(far))
+      await new Promise(() => undefined)
+    }
+    const error = await requireError('the run', KeyboardInterrupt, async () =>
+      trial.attend(loop.runUntilComplete(main)),
+    )
+    requireThat(error === fatal, 'the run has ended with another error')
+  },
+
+  'an endpoint that is closed hears nothing, sends nothing, and lets its address go': async (trial) => {
+    await trial.run(async (loop) => {
+      const [first, second] = [new Mailbox(), new Mailbox()]
+      const [far] = await loop.createDatagramEndpoint(() => first, { localAddr: freeAddress(trial) })
+      const [near] = await loop.createDatagramEndpoint(() => second, { localAddr: freeAddress(trial) })
+      const address = addressOf(near)
+      near.close()
+      near.sendTo(bytePattern(1), addressOf(far))
+      far.sendTo(bytePattern(1), address)
+      await second.until(({ log }) => log.includes('lost null'))
+      await sleep(0.005)
+      requireSame([first.datagrams.length, second.datagrams.length], [0, 0], 'how many datagrams each has heard')
+      const again = new Mailbox()
+      const [back] = await loop.createDatagramEndpoint(() => again, { localAddr: address })
+      far.sendTo(bytePattern(1), address)
+      await again.until(({ datagrams: all }) => all.length > 0)
+      await end(back, again)
+      await end(far, first)
+    })
+  },
+
   'close and abort tell connectionLost(null) once, in a later turn': async (trial) => {
     await trial.run(async (loop) => {
       for (const how of ['close', 'abort'] as const) {
@@ -68,17 +206,31 @@ export const datagrams: PromiseChecks = {
 class Mailbox implements DatagramProtocol {
   readonly datagrams: { readonly data: Uint8Array; readonly address: SocketAddress }[] = []
   readonly log: string[] = []
+  readonly calls: string[] = []
+  readonly #called: (where: string) => void
+
+  constructor(called: (where: string) => void = () => undefined) {
+    this.#called = called
+  }
 
   connectionMade(): void {
+    this.#call('connectionMade')
     this.log.push('made')
   }
 
   datagramReceived(data: Uint8Array, address: SocketAddress): void {
+    this.#call('datagramReceived')
     this.datagrams.push({ data: data.slice(), address })
   }
 
   connectionLost(error: Error | null): void {
+    this.#call('connectionLost')
     this.log.push(`lost ${String(error)}`)
+  }
+
+  #call(where: string): void {
+    this.calls.push(where)
+    this.#called(where)
   }
 
   /** Datagrams may take their time: looks again and again. */

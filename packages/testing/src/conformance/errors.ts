@@ -124,6 +124,53 @@ export const errors: PromiseChecks = {
     }
     const error = await requireError('the run', Error, async () => trial.attend(loop.runUntilComplete(main)))
     requireThat(error === fatal, `the run has ended with something else: ${String(error)}`)
+    requireSame(await trial.attend(loop.runUntilComplete(async () => sleep(0, 1))), 1, 'the result of the next run')
+    loop.close()
+    requireSame(trial.takeReports().length, 0, 'how often the error was told once more')
+  },
+
+  'an error of an exception handler that is to end the program ends the run': async (trial) => {
+    const fatal = new KeyboardInterrupt('stop')
+    const fail = (): never => {
+      throw fatal
+    }
+    for (const isDefault of [false, true]) {
+      const loop = trial.newLoop()
+      loop.setExceptionHandler(isDefault ? null : fail)
+      if (isDefault) loop.defaultExceptionHandler = fail
+      loop.callSoon(() => {
+        throw new Error('boom')
+      })
+      const error = await requireError('the run', Error, async () => trial.runForever(loop))
+      requireThat(error === fatal, `the run has ended with something else: ${String(error)}`)
+    }
+  },
+
+  'what a Runnable throws ends the run, and the loop can run again': async (trial) => {
+    const boom = new Error('boom')
+    const loop = trial.newLoop()
+    loop.schedule({
+      run: () => {
+        throw boom
+      },
+    })
+    const log: string[] = []
+    loop.callSoon(() => log.push('behind it'))
+    const error = await requireError('the run', Error, async () => trial.runForever(loop))
+    requireThat(error === boom, `the run has ended with something else: ${String(error)}`)
+    await trial.turns(loop, 1)
+    requireSame(log, ['behind it'], 'what the next run did')
+  },
+
+  'of several errors that end a run the first one counts': async (trial) => {
+    const boom = new Error('boom')
+    const loop = trial.newLoop()
+    loop.callSoon(() => {
+      loop.abort(boom)
+      loop.abort(new Error('too late'))
+    })
+    const error = await requireError('the run', Error, async () => trial.runForever(loop))
+    requireThat(error === boom, `the run has ended with something else: ${String(error)}`)
   },
 
   'abort ends the run at once, with its error, also while the loop sleeps': async (trial) => {
@@ -134,7 +181,7 @@ export const errors: PromiseChecks = {
     loop.callSoon(() => log.push('behind it'))
     requireThat((await requireError('the run', Error, async () => trial.runForever(loop))) === boom, 'another error')
     requireSame(log, [], 'what has run')
-    setTimeout(() => loop.abort(boom), 1)
+    trial.fromOutside(() => loop.abort(boom))
     const sleeping = async (): Promise<void> => new Promise(() => undefined)
     const error = await requireError('the second run', Error, async () => trial.attend(loop.runUntilComplete(sleeping)))
     requireThat(error === boom, 'the second run has ended with another error')

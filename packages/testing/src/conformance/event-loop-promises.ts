@@ -1,5 +1,8 @@
 import { AssertionError } from '../assertion-error.ts'
 import { cancellation } from './cancellation.ts'
+import { connectionContexts } from './connection-contexts.ts'
+import { connectionEnds } from './connection-ends.ts'
+import { connectionReading } from './connection-reading.ts'
 import type { ConformanceOptions, ConformingLoopFactory } from './conformance-options.ts'
 import { contexts } from './contexts.ts'
 import { datagrams } from './datagrams.ts'
@@ -7,6 +10,7 @@ import { errors } from './errors.ts'
 import { exactTime } from './exact-time.ts'
 import { flowControl } from './flow-control.ts'
 import { futures } from './futures.ts'
+import { runIsolated } from './isolated-check.ts'
 import { lifecycle } from './lifecycle.ts'
 import type { PromiseChecks } from './promise-checks.ts'
 import { scheduling } from './scheduling.ts'
@@ -15,7 +19,6 @@ import { socketLinks } from './socket-link.ts'
 import { tasks } from './tasks.ts'
 import { timers } from './timers.ts'
 import { transports } from './transports.ts'
-import { Trial } from './trial.ts'
 
 /** One thing that every loop promises. */
 export interface EventLoopPromise {
@@ -74,7 +77,7 @@ function topicsFor(factory: ConformingLoopFactory, options: ConformanceOptions):
   const topics: Record<string, PromiseChecks> = {
     scheduling,
     timers,
-    contexts,
+    contexts: contexts(),
     futures,
     tasks,
     cancellation,
@@ -88,6 +91,9 @@ function topicsFor(factory: ConformingLoopFactory, options: ConformanceOptions):
   if (network === null) return topics
   for (const link of socketLinks(network, options)) {
     topics[`transports over ${link.name}`] = transports(link)
+    topics[`reading over ${link.name}`] = connectionReading(link)
+    topics[`contexts of connections over ${link.name}`] = connectionContexts(link)
+    topics[`ends of connections over ${link.name}`] = connectionEnds(link)
     topics[`flow control over ${link.name}`] = flowControl(link)
     topics[`servers over ${link.name}`] = servers(link)
   }
@@ -102,7 +108,7 @@ async function requireKept(
   check: Check,
 ): Promise<void> {
   try {
-    await runCheck(factory, options, check)
+    await runIsolated(factory, options, check)
   } catch (error) {
     throw new AssertionError(
       `The loop breaks a promise: ${name}\n  ${error instanceof Error ? error.message : String(error)}`,
@@ -119,33 +125,13 @@ async function requireBroken(
   check: Check,
 ): Promise<void> {
   try {
-    await runCheck(factory, options, check)
+    await runIsolated(factory, options, check)
   } catch {
     return
   }
   throw new AssertionError(
     `The loop keeps a promise that it was said to break: ${name}\n  Take it off the deviations: ${reason}`,
   )
-}
-
-/** Runs a check, and gives it up if it takes for ever. */
-async function runCheck(factory: ConformingLoopFactory, options: ConformanceOptions, check: Check): Promise<void> {
-  const trial = new Trial(factory, options)
-  const patience = options.patience ?? 5
-  let watchdog: ReturnType<typeof setTimeout> | undefined
-  const givenUp = new Promise<never>((_, reject) => {
-    watchdog = setTimeout(
-      () => reject(new AssertionError(`It did not end: given up after ${patience} seconds`)),
-      patience * 1000,
-    )
-  })
-  try {
-    await Promise.race([check(trial), givenUp])
-    trial.requireQuiet()
-  } finally {
-    clearTimeout(watchdog)
-    await trial.end()
-  }
 }
 
 function requireKnown(promises: readonly EventLoopPromise[], { deviations = {} }: ConformanceOptions): void {

@@ -1,6 +1,7 @@
 import { ValueError, type Protocol, type Transport } from '@asyncio/core'
 import { AssertionError } from '../assertion-error.ts'
-import { addressOf, connectedPair } from './connected-pair.ts'
+import { RecordingProtocol } from '../recording-protocol.ts'
+import { addressOf, connectedPair, writeUntilSomeWait } from './connected-pair.ts'
 import type { PromiseChecks } from './promise-checks.ts'
 import { requireError } from './require-error.ts'
 import { requireSame, requireThat } from './require-same.ts'
@@ -79,6 +80,70 @@ export function flowControl(link: SocketLink): PromiseChecks {
         requireSame(pair.near.getWriteBufferLimits(), [25, 100], 'the marks after that')
         pair.near.setWriteBufferLimits()
         requireSame(pair.near.getWriteBufferLimits(), [16 * KIB, 64 * KIB], 'the marks in the end')
+        await pair.end()
+      })
+    },
+
+    'with a high mark of 0 the writer is held back until all is sent': async (trial) => {
+      await trial.run(async (loop) => {
+        const pair = await connectedPair(loop, link)
+        const { near, far, client, server } = pair
+        near.setWriteBufferLimits({ high: 0 })
+        far.pauseReading()
+        const written = writeUntilSomeWait(near)
+        requireSame(client.names, ['connectionMade', 'pauseWriting'], 'what the writer was told')
+        far.resumeReading()
+        await client.until(({ names }) => names.includes('resumeWriting'))
+        requireSame(near.getWriteBufferSize(), 0, 'what waits when it may go on')
+        await server.received(written)
+        await pair.end()
+      })
+    },
+
+    'marks that are lowered hold the writer back at once': async (trial) => {
+      await trial.run(async (loop) => {
+        const pair = await connectedPair(loop, link)
+        const { near, far, client } = pair
+        near.setWriteBufferLimits({ high: MOST })
+        far.pauseReading()
+        writeUntilSomeWait(near)
+        requireSame(client.names, ['connectionMade'], 'what the writer was told below the mark')
+        near.setWriteBufferLimits({ high: 0 })
+        requireSame(client.names, ['connectionMade', 'pauseWriting'], 'what it was told when the mark was lowered')
+        far.resumeReading()
+        await client.until(({ names }) => names.includes('resumeWriting'))
+        await pair.end()
+      })
+    },
+
+    'what pauseWriting and resumeWriting throw is told, and the connection stays': async (trial) => {
+      await trial.run(async (loop) => {
+        const boom = new Error('boom')
+        class Failing extends RecordingProtocol {
+          override pauseWriting(): void {
+            super.pauseWriting()
+            throw boom
+          }
+          override resumeWriting(): void {
+            super.resumeWriting()
+            throw boom
+          }
+        }
+        const client = new Failing()
+        const pair = await connectedPair(loop, link, { client })
+        pair.near.setWriteBufferLimits({ high: 0 })
+        pair.far.pauseReading()
+        const written = writeUntilSomeWait(pair.near)
+        pair.far.resumeReading()
+        await pair.server.received(written)
+        await client.until(({ names }) => names.includes('resumeWriting'))
+        pair.near.write(new Uint8Array(1))
+        await pair.server.received(written + 1)
+        requireSame(
+          trial.takeReports().map(({ exception }) => exception),
+          [boom, boom],
+          'what was told',
+        )
         await pair.end()
       })
     },

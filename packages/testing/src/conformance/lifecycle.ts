@@ -38,7 +38,7 @@ export const lifecycle: PromiseChecks = {
     const loop = trial.newLoop()
     const sleeper = async (): Promise<void> => new Promise(() => undefined)
     const task = loop.createTask(sleeper)
-    setTimeout(() => loop.stop(), 2)
+    trial.fromOutside(() => loop.stop())
     await trial.runForever(loop)
     requireSame(task.done(), false, 'whether the task that sleeps is done')
     loop.setExceptionHandler(null)
@@ -95,6 +95,36 @@ export const lifecycle: PromiseChecks = {
     requireSame(error.message, 'Event loop stopped before Future completed.', 'the message')
     loop.callSoon(() => future.setResult('late'))
     requireSame(await trial.attend(loop.runUntilComplete(future)), 'late', 'the result of the next run')
+  },
+
+  'a run that was stopped has no part in those after it': async (trial) => {
+    const loop = trial.newLoop()
+    const future = loop.createFuture<void>()
+    loop.callSoon(() => loop.stop())
+    await requireError('the run', RuntimeError, async () => trial.attend(loop.runUntilComplete(future)))
+    const log: string[] = []
+    loop.callSoon(() => future.setResult())
+    const program = async (): Promise<void> => {
+      for (let turn = 1; turn <= 5; turn += 1) {
+        await sleep(0)
+        log.push(`turn ${turn}`)
+      }
+    }
+    await trial.attend(loop.runUntilComplete(program))
+    requireSame(log.at(-1), 'turn 5', 'how far the next run came')
+  },
+
+  'a program whose run was stopped is not told of when the loop closes': async (trial) => {
+    const loop = trial.newLoop()
+    loop.callSoon(() => loop.stop())
+    const program = async (): Promise<void> => new Promise(() => undefined)
+    await requireError('the run', RuntimeError, async () => trial.attend(loop.runUntilComplete(program)))
+    loop.close()
+    requireSame(
+      trial.takeReports().map(({ message }) => message),
+      [],
+      'what was told',
+    )
   },
 
   'a loop that runs can not be run again, nor another one within it': async (trial) => {

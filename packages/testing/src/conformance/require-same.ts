@@ -22,6 +22,12 @@ export function requireThat(condition: boolean, otherwise: string): void {
   if (!condition) throw new AssertionError(otherwise)
 }
 
+/** Fails unless the bytes are those that were sent. */
+export function requireBytes(received: Uint8Array, expected: Uint8Array, what: string): void {
+  requireSame(received.length, expected.length, `${what}, in bytes`)
+  requireThat(isSameValue(received, expected), `${what} is not what was sent`)
+}
+
 function showFrom(values: readonly unknown[], at: number): string {
   const shown = values.slice(at, at + 3).map(show)
   if (values.length > at + 3) shown.push('...')

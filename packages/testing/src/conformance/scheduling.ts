@@ -124,15 +124,16 @@ export const scheduling: PromiseChecks = {
 
   'callSoonThreadsafe wakes a loop that sleeps': async (trial) => {
     await trial.run(
-      async (loop) => new Promise<void>((resolve) => setTimeout(() => loop.callSoonThreadsafe(resolve), 2)),
+      async (loop) => new Promise<void>((resolve) => trial.fromOutside(() => loop.callSoonThreadsafe(resolve))),
     )
   },
 
   'callSoon and timers wake a loop that sleeps': async (trial) => {
     await trial.run(async (loop) => {
-      await new Promise<void>((resolve) => setTimeout(() => loop.callSoon(resolve), 2))
-      await new Promise<void>((resolve) => setTimeout(() => loop.callLater(0, resolve), 2))
-      await new Promise<void>((resolve) => setTimeout(() => loop.schedule({ run: resolve }), 2))
+      await new Promise<void>((resolve) => trial.fromOutside(() => loop.callSoon(resolve)))
+      await new Promise<void>((resolve) => trial.fromOutside(() => loop.callLater(0, resolve)))
+      await new Promise<void>((resolve) => trial.fromOutside(() => loop.schedule({ run: resolve })))
+      await new Promise<void>((resolve) => trial.fromOutside(() => loop.scheduleAt(loop.time(), { run: resolve })))
     })
   },
 

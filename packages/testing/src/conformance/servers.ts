@@ -9,7 +9,7 @@ import {
   type SocketAddress,
 } from '@asyncio/core'
 import { RecordingProtocol } from '../recording-protocol.ts'
-import { addressOf, connectedPair } from './connected-pair.ts'
+import { addressOf, connectedPair, writeUntilSomeWait } from './connected-pair.ts'
 import type { PromiseChecks } from './promise-checks.ts'
 import { requireError } from './require-error.ts'
 import { requireSame, requireThat } from './require-same.ts'
@@ -100,6 +100,11 @@ export function servers(link: SocketLink): PromiseChecks {
         const waiting = createTask(pair.listening.waitClosed())
         await sleep(0.001)
         requireSame(waiting.done(), false, 'whether it is over before the server is closed')
+        const [other, gone] = await link.connect(loop, addressOf(pair.listening), newProtocol)
+        other.close()
+        await gone.lost()
+        await sleep(0.001)
+        requireSame(waiting.done(), false, 'whether it is over when a connection has come and gone')
         pair.listening.close()
         await sleep(0.001)
         requireSame(waiting.done(), false, 'whether it is over while there is a connection')
@@ -108,6 +113,82 @@ export function servers(link: SocketLink): PromiseChecks {
         requireThat(pair.server.names.includes('connectionLost'), 'the connection is still there')
         await pair.listening.waitClosed()
         await pair.end()
+      })
+    },
+
+    'a waitClosed that is given up leaves the others waiting': async (trial) => {
+      await trial.run(async (loop) => {
+        const server = await link.listen(loop, newProtocol)
+        const [given, kept] = [createTask(server.waitClosed()), createTask(server.waitClosed())]
+        await sleep(0)
+        given.cancel()
+        server.close()
+        await kept
+        await requireError('the one that was given up', CancelledError, () => given)
+      })
+    },
+
+    'an address is free again when its server is closed': async (trial) => {
+      await trial.run(async (loop) => {
+        const first = await link.listen(loop, newProtocol)
+        const address = addressOf(first)
+        await end(first)
+        const second = await link.listenAgain(loop, address, newProtocol)
+        requireSame(addressOf(second), address, 'its address')
+        const [transport, client] = await link.connect(loop, address, newProtocol)
+        transport.close()
+        await client.lost()
+        await end(second)
+      })
+    },
+
+    'what the protocol factory of a server throws ends that connection, and no other': async (trial) => {
+      await trial.run(async (loop) => {
+        const boom = new Error('boom')
+        let fails = true
+        const server = await link.listen(loop, () => {
+          if (fails) throw boom
+          return newProtocol()
+        })
+        const [, failed] = await link.connect(loop, addressOf(server), newProtocol)
+        await failed.lost()
+        fails = false
+        const [transport, client] = await link.connect(loop, addressOf(server), newProtocol)
+        transport.write(new Uint8Array(1))
+        transport.writeEof()
+        requireSame(await client.lost(), null, 'what the next connection was lost by')
+        // Whether it is told depends on the debug mode, and on the loop.
+        for (const { exception } of trial.takeReports()) requireThat(exception === boom, 'something else was told')
+        await end(server)
+      })
+    },
+
+    'a closed server leaves no connection hanging that it has not taken': async (trial) => {
+      await trial.run(async (loop) => {
+        const server = await link.listen(loop, newProtocol)
+        const address = addressOf(server)
+        const clients: RecordingProtocol[] = []
+        const connecting = Array.from({ length: 10 }, () =>
+          createTask(
+            link.connect(loop, address, () => {
+              const client = newProtocol()
+              clients.push(client)
+              return client
+            }),
+          ),
+        )
+        await connecting[0]
+        server.close()
+        server.abortClients()
+        for (const task of connecting) {
+          try {
+            await task
+          } catch (error) {
+            requireThat(error instanceof OSError, `a connection failed with ${String(error)}, which is no OSError`)
+          }
+        }
+        for (const client of clients) if (client.names.length > 0) await client.lost()
+        await server.waitClosed()
       })
     },
 
@@ -124,6 +205,20 @@ export function servers(link: SocketLink): PromiseChecks {
         serving.cancel()
         await requireError('serveForever', CancelledError, () => serving)
         requireSame(server.isServing(), false, 'isServing() in the end')
+        await server.waitClosed()
+      })
+    },
+
+    'serveForever that is cancelled closes the connections that are there, and waits for their end': async (trial) => {
+      await trial.run(async (loop) => {
+        const served = new RecordingProtocol()
+        const server = await link.listen(loop, () => served)
+        const serving = createTask(server.serveForever())
+        await link.connect(loop, addressOf(server), () => new RecordingProtocol())
+        await served.made()
+        serving.cancel()
+        await requireError('serveForever', CancelledError, () => serving)
+        await served.lost()
         await server.waitClosed()
       })
     },
@@ -151,6 +246,36 @@ export function servers(link: SocketLink): PromiseChecks {
           await pair.end()
         })
       }
+    },
+
+    'closeClients sends what waits, abortClients drops it': async (trial) => {
+      for (const how of ['closeClients', 'abortClients'] as const) {
+        await trial.run(async (loop) => {
+          const pair = await connectedPair(loop, link)
+          pair.near.pauseReading()
+          const written = writeUntilSomeWait(pair.far)
+          pair.listening[how]()
+          await sleep(0.002)
+          requireSame(pair.server.names.includes('connectionLost'), how === 'abortClients', `whether ${how} ended it`)
+          pair.near.resumeReading()
+          await pair.client.lost()
+          requireSame(pair.client.data.length === written, how === 'closeClients', 'whether all of it came')
+          await pair.end()
+        })
+      }
+    },
+
+    'close with a grace ends the connections that are left after it': async (trial) => {
+      await trial.run(async (loop) => {
+        const pair = await connectedPair(loop, link)
+        pair.listening.close({ grace: 0.005 })
+        await sleep(0)
+        requireSame(pair.server.names, ['connectionMade'], 'what the connection was told at once')
+        await pair.listening.waitClosed()
+        requireSame(pair.server.names.at(-1), 'connectionLost', 'what it was told last')
+        await pair.client.lost()
+        await pair.end()
+      })
     },
 
     'a server that is disposed of is closed, and waited for': async (trial) => {

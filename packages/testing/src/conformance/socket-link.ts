@@ -5,6 +5,8 @@ import type { ConformanceOptions } from './conformance-options.ts'
 export interface SocketLink {
   readonly name: string
   listen(loop: EventLoop, factory: () => StreamProtocol, options?: { startServing?: boolean }): Coroutine<Server>
+  /** Listens where a server was before. */
+  listenAgain(loop: EventLoop, address: SocketAddress | string, factory: () => StreamProtocol): Coroutine<Server>
   /** @param address one of a server's `sockets` */
   connect<P extends StreamProtocol>(
     loop: EventLoop,
@@ -25,6 +27,10 @@ function tcpLink([host, port]: SocketAddress): SocketLink {
   return {
     name: 'TCP',
     listen: (loop, factory, options) => loop.createServer(factory, host, port, options),
+    listenAgain(loop, address, factory) {
+      const [server, at] = address as SocketAddress
+      return loop.createServer(factory, server, at)
+    },
     connect(loop, address, factory) {
       const [server, at] = address as SocketAddress
       return loop.createConnection(factory, server, at)
@@ -36,6 +42,7 @@ function unixLink(path: () => string): SocketLink {
   return {
     name: 'Unix sockets',
     listen: (loop, factory, options) => loop.createUnixServer(factory, path(), options),
+    listenAgain: (loop, address, factory) => loop.createUnixServer(factory, String(address)),
     connect: (loop, address, factory) => loop.createUnixConnection(factory, String(address)),
   }
 }

@@ -1,7 +1,10 @@
 import { RuntimeError, type EventLoop, type ExceptionContext } from '@asyncio/core'
 import { AssertionError } from '../assertion-error.ts'
 import type { ConformanceOptions, ConformingLoopFactory } from './conformance-options.ts'
+import type { SpinGuard } from './spin-guard.ts'
 
+/** So many times the platform has a chance before a loop with nothing to do is taken to sleep. */
+const CHANCES = 10
 /** How many turns are gone through at least before it is said that they never end. */
 const MANY_TURNS = 200_000
 /** And how many seconds. */
@@ -18,11 +21,13 @@ export class Trial {
   /** By how much a timer may be early. */
   readonly resolution: number
   readonly #factory: ConformingLoopFactory
+  readonly #guard: SpinGuard
   readonly #loops: EventLoop[] = []
   #reports: ExceptionContext[] = []
 
-  constructor(factory: ConformingLoopFactory, options: ConformanceOptions) {
+  constructor(factory: ConformingLoopFactory, options: ConformanceOptions, guard: SpinGuard) {
     this.#factory = factory
+    this.#guard = guard
     this.options = options
     this.resolution = options.resolution ?? 1e-6
   }
@@ -32,6 +37,7 @@ export class Trial {
     const loop = this.#factory()
     this.#loops.push(loop)
     loop.setExceptionHandler((_, context) => this.#reports.push(context))
+    this.#guard.watch(loop)
     return loop
   }
 
@@ -56,6 +62,11 @@ export class Trial {
   async runUntil(loop: EventLoop, when: number): Promise<void> {
     loop.callAt(when, () => stopAfter(loop, 3))
     await this.runForever(loop)
+  }
+
+  /** Calls a function from outside, when all loops that have nothing to do are asleep. */
+  fromOutside(call: () => void, chances: number = CHANCES): void {
+    setTimeout(() => (chances > 0 ? this.fromOutside(call, chances - 1) : call()))
   }
 
   /** Counts turns from now on, with a callback in each. */

@@ -1,4 +1,5 @@
-import { OSError, ValueError, type AddressInfo, type AddressInfoOptions, type SocketAddress } from '@asyncio/core'
+import { OSError, type AddressInfo, type AddressInfoOptions, type SocketAddress } from '@asyncio/core'
+import { requireFamily, requireHost, requirePort } from '@asyncio/streams/lowlevel'
 
 /** Of which kind an address is. */
 export function familyOf(address: string): 4 | 6 {
@@ -7,16 +8,6 @@ export function familyOf(address: string): 4 | 6 {
 
 function isAddress(host: string): boolean {
   return host.includes(':') || /^\d+\.\d+\.\d+\.\d+$/.test(host)
-}
-
-/**
- * Refuses what is no port.
- *
- * @throws {ValueError} that names it
- */
-export function requirePort(port: number): void {
-  if (!(Number.isInteger(port) && port >= 0 && port <= 65_535))
-    throw new ValueError(`port must be 0-65535: received ${port}`)
 }
 
 /** Which hosts there are, by name, and which addresses they have. An address that is no host's stands for itself. */
@@ -54,7 +45,9 @@ export class Hosts {
    * @throws {OSError} with the code `ENOTFOUND` if nobody has that name
    */
   lookUp(host: string | null, port: number, { family = 0, type = 'stream' }: AddressInfoOptions = {}): AddressInfo[] {
+    requireHost(host)
     requirePort(port)
+    requireFamily(family)
     const found = this.#find(host).filter((address) => family === 0 || family === familyOf(address))
     if (found.length === 0) {
       throw new OSError(

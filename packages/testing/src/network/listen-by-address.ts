@@ -1,5 +1,6 @@
 import type { GeneratorCoroutine, SocketAddress } from '@asyncio/core'
-import { requirePort, type Hosts } from './hosts.ts'
+import { requireHost, requirePort } from '@asyncio/streams/lowlevel'
+import type { Hosts } from './hosts.ts'
 import type { Listener } from './listener.ts'
 import { everyAddress } from './ports.ts'
 import { resolve } from './resolve.ts'
@@ -17,6 +18,7 @@ export function* listenByAddress(
   requirePort(port)
   const addresses = new Set<string>()
   for (const one of typeof host === 'string' || host === null ? [host] : host) {
+    requireHost(one)
     if (one === null || one === '') {
       for (const kind of family === 0 ? ([4, 6] as const) : [family]) addresses.add(everyAddress(kind))
     } else {

@@ -1,6 +1,7 @@
 import { copyContext, type EventLoop, type SocketAddress, type SocketInfo, type StreamProtocol } from '@asyncio/core'
 import { isFatal } from '@asyncio/core/lowlevel'
-import type { BaseServer, Listening } from '@asyncio/streams/lowlevel'
+import { makeProtocol, type BaseServer, type Listening } from '@asyncio/streams/lowlevel'
+import { AmbientCalls } from './ambient-calls.ts'
 import type { Connection } from './connection.ts'
 import type { MemorySocket } from './memory-socket.ts'
 import { MemoryTransport } from './memory-transport.ts'
@@ -20,7 +21,7 @@ export class Listener implements Listening {
   server: BaseServer | undefined
   readonly #loop: EventLoop
   readonly #options: ListenerOptions
-  readonly #context = copyContext()
+  readonly #calls: AmbientCalls
   readonly #queue: Connection[] = []
   readonly #knocking = new Set<() => void>()
   #listens = false
@@ -33,6 +34,7 @@ export class Listener implements Listening {
     options: ListenerOptions,
   ) {
     this.#loop = loop
+    this.#calls = new AmbientCalls(loop)
     this.#options = options
     this.socket = { family, localAddress, remoteAddress: null }
   }
@@ -66,7 +68,7 @@ export class Listener implements Listening {
     this.#queue.push(connection)
     if (this.#takePlanned) return
     this.#takePlanned = true
-    this.#loop.callSoonIn(this.#context, () => {
+    this.#calls.soon(() => {
       this.#takePlanned = false
       for (const { server: socket } of this.#queue.splice(0)) {
         this.#loop.callSoonIn(copyContext(), () => this.#take(socket))
@@ -97,7 +99,7 @@ export class Listener implements Listening {
       return
     }
     try {
-      const protocol = this.#options.protocolFactory()
+      const protocol = makeProtocol(this.#options.protocolFactory)
       void new MemoryTransport(this.#loop, socket, protocol, { server })
     } catch (exception) {
       socket.close()

@@ -1,5 +1,4 @@
 import {
-  copyContext,
   OSError,
   type BaseProtocol,
   type DatagramProtocol,
@@ -10,9 +9,10 @@ import {
   type SocketInfo,
   type WriteBufferLimits,
 } from '@asyncio/core'
+import { AmbientCalls } from './ambient-calls.ts'
 import type { Datagrams, DatagramSocket } from './datagrams.ts'
 import type { Hosts } from './hosts.ts'
-import { LostWrites, requireBytes, requireTarget, WriteFlow } from '@asyncio/streams/lowlevel'
+import { LostWrites, requireBytes, requireProtocol, requireTarget, WriteFlow } from '@asyncio/streams/lowlevel'
 
 /** What fits into a datagram of UDP. */
 const LARGEST = 65_507
@@ -37,9 +37,8 @@ export class MemoryDatagramTransport implements DatagramTransport, DatagramSocke
   readonly family: SocketInfo['family']
   readonly localAddress: SocketAddress
   readonly remoteAddress: SocketAddress | null
-  readonly #loop: EventLoop
   readonly #ends: DatagramEnds
-  readonly #context = copyContext()
+  readonly #calls: AmbientCalls
   readonly #flow: WriteFlow
   readonly #lost = new LostWrites()
   #protocol: DatagramProtocol
@@ -49,7 +48,7 @@ export class MemoryDatagramTransport implements DatagramTransport, DatagramSocke
   #readPlanned = false
 
   constructor(loop: EventLoop, ends: DatagramEnds, protocol: DatagramProtocol, waiter: Future<void>) {
-    this.#loop = loop
+    this.#calls = new AmbientCalls(loop)
     this.#ends = ends
     this.#protocol = protocol
     this.localAddress = ends.localAddress
@@ -89,6 +88,7 @@ export class MemoryDatagramTransport implements DatagramTransport, DatagramSocke
   }
 
   setProtocol(protocol: BaseProtocol<never>): void {
+    requireProtocol(protocol)
     this.#protocol = protocol
   }
 
@@ -142,7 +142,7 @@ export class MemoryDatagramTransport implements DatagramTransport, DatagramSocke
   }
 
   #soon(callback: () => void): void {
-    this.#loop.callSoonIn(this.#context, callback)
+    this.#calls.soon(callback)
   }
 
   /** One datagram a turn, as it is with a real socket. */

@@ -1,6 +1,7 @@
 import {
   Coroutine,
   NotImplementedError,
+  OSError,
   type AddressInfo,
   type AddressInfoOptions,
   type ConnectionOptions,
@@ -30,6 +31,10 @@ import {
   checkUnixConnection,
   checkUnixServer,
   connectByAddress,
+  makeProtocol,
+  requireAddress,
+  requireHost,
+  requirePort,
   withinConnectTimeout,
 } from '@asyncio/streams/lowlevel'
 import type { ConnectionInfo } from './connection.ts'
@@ -281,8 +286,14 @@ export class MemoryNetwork implements Partial<Network> {
     return new Coroutine(resolve(this.#hosts, host, Number(port ?? 0), options), 'getaddrinfo')
   }
 
-  getnameinfo([host, port]: SocketAddress): Coroutine<[host: string, service: string]> {
+  getnameinfo(address: SocketAddress): Coroutine<[host: string, service: string]> {
     const look = function* (this: MemoryNetwork): GeneratorCoroutine<[string, string]> {
+      requireAddress(address)
+      const [host, port] = address
+      requireHost(host)
+      requirePort(port)
+      if (this.#hosts.isName(host))
+        throw new OSError(`Name or service not known: '${host}' is no address`, { code: 'ENOTFOUND' })
       yield
       return [this.#hosts.nameOf(host), String(port)]
     }
@@ -307,7 +318,7 @@ export class MemoryNetwork implements Partial<Network> {
   ): GeneratorCoroutine<[Transport, P]> {
     let protocol: P
     try {
-      protocol = protocolFactory()
+      protocol = makeProtocol(protocolFactory)
     } catch (error) {
       socket.close()
       throw error

@@ -1,5 +1,4 @@
 import {
-  copyContext,
   OSError,
   RuntimeError,
   type BaseProtocol,
@@ -10,7 +9,8 @@ import {
   type WriteBufferLimits,
 } from '@asyncio/core'
 import type { BaseServer } from '@asyncio/streams/lowlevel'
-import { LostWrites, requireBytes, WriteFlow } from '@asyncio/streams/lowlevel'
+import { LostWrites, requireBytes, requireProtocol, WriteFlow } from '@asyncio/streams/lowlevel'
+import { AmbientCalls } from './ambient-calls.ts'
 import type { MemorySocket } from './memory-socket.ts'
 import { SocketReading } from './socket-reading.ts'
 import { WriteBuffer } from './write-buffer.ts'
@@ -31,7 +31,7 @@ export class MemoryTransport implements Transport {
   readonly #loop: EventLoop
   readonly #socket: MemorySocket
   readonly #server: BaseServer | undefined
-  readonly #context = copyContext()
+  readonly #calls: AmbientCalls
   readonly #flow: WriteFlow
   readonly #buffer = new WriteBuffer()
   readonly #lost = new LostWrites()
@@ -43,6 +43,7 @@ export class MemoryTransport implements Transport {
 
   constructor(loop: EventLoop, socket: MemorySocket, protocol: StreamProtocol, { waiter, server }: Belonging) {
     this.#loop = loop
+    this.#calls = new AmbientCalls(loop)
     this.#socket = socket
     this.#protocol = protocol
     this.#server = server
@@ -71,6 +72,7 @@ export class MemoryTransport implements Transport {
   }
 
   setProtocol(protocol: BaseProtocol<never>): void {
+    requireProtocol(protocol)
     this.#protocol = protocol as StreamProtocol
   }
 
@@ -173,7 +175,7 @@ export class MemoryTransport implements Transport {
   }
 
   #soon(callback: () => void): void {
-    this.#loop.callSoonIn(this.#context, callback)
+    this.#calls.soon(callback)
   }
 
   #requireNoEof(method: string): void {

@@ -7,6 +7,7 @@ import {
   type GeneratorCoroutine,
   type SocketAddress,
 } from '@asyncio/core'
+import { makeProtocol } from '@asyncio/streams/lowlevel'
 import type { Datagrams } from './datagrams.ts'
 import { familyOf, type Hosts } from './hosts.ts'
 import { MemoryDatagramTransport } from './memory-datagram-transport.ts'
@@ -45,7 +46,7 @@ export function* openDatagramEndpoint<P extends DatagramProtocol>(
   const connected = remoteAddress !== null && !allowBroadcast
   let protocol: P | undefined
   const transport = datagrams.ports.bind(local, (localAddress) => {
-    protocol = protocolFactory()
+    protocol = makeProtocol(protocolFactory)
     return new MemoryDatagramTransport(
       loop,
       { datagrams, hosts, localAddress, remoteAddress, connected },

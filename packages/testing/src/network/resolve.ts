@@ -1,4 +1,5 @@
 import type { AddressInfo, AddressInfoOptions, GeneratorCoroutine } from '@asyncio/core'
+import { requireHost } from '@asyncio/streams/lowlevel'
 import type { Hosts } from './hosts.ts'
 
 /** Looks a host up. A name is never there at once, an address is. */
@@ -8,6 +9,7 @@ export function* resolve(
   port: number,
   options: AddressInfoOptions,
 ): GeneratorCoroutine<AddressInfo[]> {
+  requireHost(host)
   if (hosts.isName(host)) yield
   return hosts.lookUp(host, port, options)
 }

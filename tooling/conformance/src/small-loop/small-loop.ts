@@ -19,8 +19,12 @@ import {
   type TimerHandle,
 } from '@asyncio/core'
 import {
+  currentContext,
   currentLoop,
+  enterFrame,
+  Frame,
   isFatal,
+  leaveFrame,
   reportLeftovers,
   requireNumber,
   settleFrames,
@@ -63,7 +67,10 @@ export class SmallLoop extends AbstractEventLoop {
     this.#requireRunnable()
     const future = ensureFuture(main, { loop: this })
     if (future !== main) this.#main = future
-    const stop = (): void => this.stop()
+    const stop = (): void => {
+      // An error that ends the program has ended the run by itself.
+      if (!(future.done() && !future.cancelled() && isFatal(future.exception()))) this.stop()
+    }
     future.addDoneCallback(stop)
     try {
       await this.runForever()
@@ -274,12 +281,16 @@ export class SmallLoop extends AbstractEventLoop {
   }
 
   override callExceptionHandler(context: ExceptionContext): void {
+    const about = context.handle ?? (context.task instanceof Task ? context.task : undefined)
+    const previous = enterFrame(new Frame(this, null, about?.getContext() ?? currentContext()))
     try {
       if (this.#handler === null) this.defaultExceptionHandler(context)
       else this.#handler(this, context)
     } catch (exception) {
       if (isFatal(exception)) this.abort(exception)
       else this.defaultExceptionHandler({ message: 'Unhandled error in exception handler', exception })
+    } finally {
+      leaveFrame(previous)
     }
   }
 

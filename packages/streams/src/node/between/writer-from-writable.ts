@@ -45,6 +45,10 @@ export function writerFromWritable(stream: Writable): StreamWriter {
       stream.on('close', () => {
         if (!stream.writableFinished) fail(new ConnectionResetError('The stream was destroyed'))
       })
+      // It may have failed, or have ended, before anybody listened.
+      if (stream.errored !== null) fail(stream.errored)
+      else if (stream.writableEnded) fail(new ConnectionResetError('The stream was ended before'))
+      else if (stream.destroyed) fail(new ConnectionResetError('The stream was destroyed'))
     },
   })
 }

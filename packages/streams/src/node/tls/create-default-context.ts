@@ -104,11 +104,20 @@ function read(file: string | undefined): string | undefined {
 
 function asNode(sniCallback: SNICallback): NonNullable<NodeTlsOptions['SNICallback']> {
   const pick = async (serverName: string): Promise<SecureContext | undefined> =>
-    (await sniCallback(serverName))?.secureContext
+    requireContext(await sniCallback(serverName))?.secureContext
   return (serverName, callback) => {
     pick(serverName).then(
       (context) => callback(null, context),
       (error: unknown) => callback(error as Error),
     )
   }
+}
+
+/** Refuses what is no context: Node would go on with the certificate of another name. */
+function requireContext(context: unknown): SSLContext | undefined {
+  if (context == null) return undefined
+  if (context instanceof SSLContext) return context
+  throw new TypeError(
+    `sniCallback must return an SSLContext, or null for the server's own: received ${describeValue(context)}`,
+  )
 }

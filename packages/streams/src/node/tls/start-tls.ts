@@ -1,4 +1,5 @@
 import {
+  ValueError,
   type BaseTransport,
   type EventLoop,
   type GeneratorCoroutine,
@@ -22,6 +23,8 @@ export type StartTlsOptions = Omit<TlsOptions, 'ssl'> & { serverSide?: boolean }
  * **Cancellation:** closes the connection.
  *
  * @throws {TypeError} for what is no context, and for a transport that can't be encrypted
+ * @throws {ValueError} if a client is to check a name, and has none
+ * @throws {RuntimeError} if a client's reader holds bytes, which came in plain text, and after `writeEof` or during `sendfile`
  */
 export function* startTls(
   loop: EventLoop,
@@ -40,6 +43,11 @@ export function* startTls(
     )
   const settings = tlsSettings(serverSide ? 'server' : 'client', { ...options, ssl: context })
   if (settings === undefined) throw new TypeError('sslcontext is missing')
+  if (!serverSide && settings.serverHostname === null && settings.context.checkHostname)
+    throw new ValueError("You must set serverHostname when using ssl without a host; '' checks no name")
+  const streams = keepsBytes(protocol) ? protocol : undefined
+  if (!serverSide) streams?.refuseUnread()
+  transport.requireFree('startTls')
 
   const waiter = loop.createFuture<void>()
   const settled = (error: Error | null): void => {
@@ -47,7 +55,12 @@ export function* startTls(
     if (error === null) waiter.setResult()
     else waiter.setException(error)
   }
-  const tls = new TlsProtocol(loop, protocol, { settings, upgrade: true, settled })
+  const upgrade = {
+    // A client that does not wait for an answer sends its hello together with its last words in plain text.
+    received: streams?.takeUnread() ?? new Uint8Array(),
+    opened: (encrypted: Transport) => streams?.replaceTransport(encrypted),
+  }
+  const tls = new TlsProtocol(loop, protocol, { settings, upgrade, settled })
   // What comes must not come before the protocol has its transport.
   transport.pauseReading()
   transport.setProtocol(tls)
@@ -56,7 +69,11 @@ export function* startTls(
     if (transport.isClosing()) tls.connectionLost(null)
     else tls.connectionMade(transport)
   })
-  scope.soon('resumeReading', () => transport.resumeReading())
+  scope.soon('resumeReading', () => {
+    transport.resumeReading()
+    // It is told once, and was told to who was there before.
+    if (transport.hasEnded && !transport.isClosing()) tls.eofReceived()
+  })
   try {
     yield* waiter
   } catch (error) {
@@ -64,4 +81,15 @@ export function* startTls(
     throw error
   }
   return tls.transport
+}
+
+/** What keeps the bytes that have come until they are read. */
+interface KeepsBytes {
+  refuseUnread(): void
+  takeUnread(): Uint8Array
+  replaceTransport(transport: Transport): void
+}
+
+function keepsBytes(protocol: object): protocol is KeepsBytes {
+  return 'takeUnread' in protocol && typeof protocol.takeUnread === 'function'
 }

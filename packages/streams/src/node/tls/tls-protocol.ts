@@ -20,11 +20,18 @@ import type { TlsSettings } from './tls-settings.ts'
 import { TlsTransport } from './tls-transport.ts'
 import { Wire } from './wire.ts'
 
+/** A connection that the protocol knows already, which is to be encrypted from now on. */
+interface Upgrade {
+  /** The first of the encrypted bytes, which have come already. */
+  readonly received: Uint8Array
+  /** Is told which transport it goes through, before anything comes out of that. */
+  opened(transport: Transport): void
+}
+
 /** What a protocol is told its encrypted connection for. */
 export interface TlsBelonging {
   readonly settings: TlsSettings
-  /** Whether the protocol knows of a connection already, which is to be encrypted from now on. */
-  readonly upgrade?: boolean
+  readonly upgrade?: Upgrade
   /** Is told once whether the connection could be encrypted. */
   readonly settled: (error: Error | null) => void
 }
@@ -48,7 +55,7 @@ export class TlsProtocol implements Protocol {
   readonly settings: TlsSettings
   readonly #loop: EventLoop
   readonly #scope: CallbackScope
-  readonly #upgrade: boolean
+  readonly #upgrade: Upgrade | undefined
   #settled: ((error: Error | null) => void) | undefined
   #state: State = 'new'
   /** Whether the protocol inside knows of the connection, and not of its end. */
@@ -59,12 +66,12 @@ export class TlsProtocol implements Protocol {
   #timer: ScheduledTimer | undefined
   #fatal: Error | null = null
 
-  constructor(loop: EventLoop, protocol: StreamProtocol, { settings, upgrade = false, settled }: TlsBelonging) {
+  constructor(loop: EventLoop, protocol: StreamProtocol, { settings, upgrade, settled }: TlsBelonging) {
     this.#loop = loop
     this.settings = settings
     this.#scope = new CallbackScope(loop)
     this.#upgrade = upgrade
-    this.#known = upgrade
+    this.#known = upgrade !== undefined
     this.#settled = settled
     this.transport = new TlsTransport(loop, this, this.#scope, protocol)
   }
@@ -101,7 +108,9 @@ export class TlsProtocol implements Protocol {
     } catch (error) {
       // Settings that Node does not take.
       this.#fail(error instanceof Error ? error : toSSLError(error))
+      return
     }
+    if (this.#upgrade !== undefined && this.#upgrade.received.length > 0) wire.feed(this.#upgrade.received)
   }
 
   dataReceived(data: Uint8Array): void {
@@ -200,7 +209,8 @@ export class TlsProtocol implements Protocol {
     this.#socket = socket
     socket.on('close', () => this.#meet(() => this.#gone()))
     this.transport.open(socket)
-    if (!this.#upgrade) {
+    if (this.#upgrade !== undefined) this.#upgrade.opened(this.transport)
+    else {
       this.#known = true
       try {
         const protocol = this.transport.getProtocol() as StreamProtocol

@@ -9,6 +9,7 @@ import {
   type WriteBufferLimits,
 } from '@asyncio/core'
 import { emitWarning } from '@asyncio/core/lowlevel'
+import { requireProtocol } from '../../connecting/make-protocol.ts'
 import { LostWrites } from '../../flow/lost-writes.ts'
 import { requireBytes } from '../../flow/require-bytes.ts'
 import type { CallbackScope } from '../callback-scope.ts'
@@ -58,6 +59,7 @@ export class TlsTransport implements Transport {
   }
 
   setProtocol(protocol: BaseProtocol<never>): void {
+    requireProtocol(protocol)
     this.#protocol = protocol as StreamProtocol
   }
 
@@ -156,6 +158,16 @@ export class TlsTransport implements Transport {
   /** @internal Says what is being sent that nothing may come between, or that it is over. */
   occupy(by: string | undefined): void {
     if (this.#output !== undefined) this.#output.occupiedBy = by
+  }
+
+  /** @internal Refuses to send through it after its end, and in the midst of something else. */
+  requireFree(method: string): void {
+    this.#output?.requireFree(method)
+  }
+
+  /** @internal Whether the protocol was told that no more will come. */
+  get hasEnded(): boolean {
+    return this.#ended
   }
 
   /** @internal The connection is encrypted. Nothing is read from it before `begin`. */

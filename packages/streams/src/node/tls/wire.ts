@@ -1,5 +1,6 @@
 import { Duplex } from 'node:stream'
 import type { Transport } from '@asyncio/core'
+import { toError } from '../../between/to-error.ts'
 import { joinBytes } from '../../flow/join-bytes.ts'
 
 type Settle = (error?: Error | null) => void
@@ -22,7 +23,7 @@ export class Wire extends Duplex {
   }
 
   feed(data: Uint8Array): void {
-    if (this.destroyed || this.push(data) || this.#readingPaused) return
+    if (this.destroyed || this.push(data)) return
     this.#readingPaused = true
     this.#transport.pauseReading()
   }
@@ -62,7 +63,13 @@ export class Wire extends Duplex {
   }
 
   #send(data: Uint8Array, settle: Settle): void {
-    if (!this.#transport.isClosing()) this.#transport.write(data)
+    try {
+      if (!this.#transport.isClosing()) this.#transport.write(data)
+    } catch (error) {
+      // Somebody still uses the transport that was encrypted, and has ended it.
+      settle(toError(error))
+      return
+    }
     if (this.#writingPaused) this.#held = settle
     else settle()
   }

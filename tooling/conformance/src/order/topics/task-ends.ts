@@ -1,9 +1,53 @@
-import { createTask, Future, sleep, type Task } from '@asyncio/core'
+import { createTask, Future, isCancelled, sleep, type Task } from '@asyncio/core'
 import { Boom } from '../../boom.ts'
 import { describe } from '../../describe.ts'
 import { orderCase, type OrderCase } from '../order-case.ts'
 
 export const cases: readonly OrderCase[] = [
+  orderCase('a task that is nothing but a wait for itself is refused a turn later, and a cancel in between wins', {
+    python: `
+      async def main():
+          async def whole():
+              return await tasks[name]
+
+          tasks = {}
+          for name in ["left alone", "cancelled"]:
+              tasks[name] = asyncio.create_task(whole())
+              asyncio.create_task(turns(3), name="clock")
+              await asyncio.sleep(0)
+              log(name, tasks[name].done())
+              if name == "cancelled":
+                  tasks[name].cancel()
+              await asyncio.sleep(0)
+              log(name, tasks[name].done())
+              try:
+                  await tasks[name]
+              except RuntimeError as error:
+                  log(str(error).split(":")[0])
+              except asyncio.CancelledError:
+                  log("cancelled")
+    `,
+    async typescript({ log, turns }) {
+      const tasks = new Map<string, Task<unknown>>()
+      for (const name of ['left alone', 'cancelled']) {
+        const task: Task<unknown> = createTask(() => tasks.get(name) as Task<unknown>)
+        tasks.set(name, task)
+        createTask(() => turns(3), { name: 'clock' })
+        await sleep(0)
+        log(name, task.done())
+        if (name === 'cancelled') task.cancel()
+        await sleep(0)
+        log(name, task.done())
+        try {
+          await task
+        } catch (error) {
+          if (isCancelled(error)) log('cancelled')
+          else log((error as Error).message.split(':')[0])
+        }
+      }
+    },
+  }),
+
   orderCase('a task that awaits itself gets a RuntimeError', {
     python: `
       async def main():

@@ -1,0 +1,111 @@
+import { createTask, isCancelled, sleep, type EventLoop } from '@asyncio/core'
+import { run } from '@asyncio/loop'
+import { execFileSync } from 'node:child_process'
+import { constants, mkdtempSync, openSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test, vi } from 'vitest'
+import { errorOf } from '../src/error-of.ts'
+import { bytes } from '../src/in-memory-network.ts'
+import { connectedOn, Journal, newNodeLoop, onNode } from '../src/network-places.ts'
+
+// A loop knows what is open in it, so as to destroy it when it is closed; in debug mode it names each. What is closed already it must
+// have forgotten: else each connection that there ever was is held as long as the loop lives.
+
+/** Runs a test on real sockets, and says what the loop still took for open in the end. */
+async function takenForOpen(main: (loop: EventLoop) => Promise<void>): Promise<string[]> {
+  const warn = vi.spyOn(process, 'emitWarning').mockImplementation(() => {})
+  try {
+    const loop = newNodeLoop()
+    loop.slowCallbackDuration = Infinity
+    await run(async () => main(loop), { loopFactory: () => loop, debug: true })
+    await new Promise((resolve) => setImmediate(resolve))
+    return warn.mock.calls.map(([message]) => String(message)).filter((message) => message.startsWith('unclosed'))
+  } finally {
+    warn.mockRestore()
+  }
+}
+
+test('a loop names what is open when it is closed', async () => {
+  const open = await takenForOpen(async (loop) => {
+    await connectedOn(loop, {}, {})
+    await loop.createDatagramEndpoint(() => ({}), { localAddr: ['127.0.0.1', 0] })
+  })
+  expect(open.map((message) => /<(\w+)/.exec(message)?.[1]).toSorted()).toEqual([
+    'DatagramTransport',
+    'Listener',
+    'SocketTransport',
+    'SocketTransport',
+  ])
+})
+
+test('a loop forgets connections and servers that were closed, aborted or lost', async () => {
+  const open = await takenForOpen(async (loop) => {
+    for (const end of ['close', 'abort'] as const) {
+      const journal = new Journal(loop)
+      const ends = await connectedOn(loop, journal.protocol('server'), journal.protocol('client'))
+      ends.client.write(bytes('x'))
+      ends.client[end]()
+      await journal.until('client', 'lost null')
+      await journal.untilOne('server', (told) => told.startsWith('lost'))
+      await ends.close()
+    }
+  })
+  expect(open).toEqual([])
+})
+
+test('a loop forgets endpoints of datagrams that were closed or aborted', async () => {
+  const open = await takenForOpen(async (loop) => {
+    for (const end of ['close', 'abort'] as const) {
+      const over = Promise.withResolvers<void>()
+      const protocol = { connectionLost: (): void => over.resolve() }
+      const [transport] = await loop.createDatagramEndpoint(() => protocol, { localAddr: ['127.0.0.1', 0] })
+      transport[end]()
+      await over.promise
+      await sleep(0)
+    }
+  })
+  expect(open).toEqual([])
+})
+
+test('a loop forgets pipes that were closed, on either end', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'asyncio-'))
+  try {
+    const path = join(folder, 'pipe')
+    execFileSync('mkfifo', [path])
+    const readEnd = { fd: openSync(path, constants.O_RDONLY | constants.O_NONBLOCK) }
+    const writeEnd = { fd: openSync(path, constants.O_WRONLY) }
+    const open = await takenForOpen(async (loop) => {
+      const journal = new Journal(loop)
+      const [input] = await loop.connectReadPipe(() => journal.protocol('in') as never, readEnd)
+      const [output] = await loop.connectWritePipe(() => journal.protocol('out') as never, writeEnd)
+      output.close()
+      await journal.until('out', 'lost null')
+      await journal.until('in', 'lost null')
+      input.close()
+      await sleep(0)
+    })
+    expect(open).toEqual([])
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+})
+
+test('an endpoint of datagrams whose making is cancelled leaves nothing open, whenever that is', async () => {
+  await onNode.run(async (loop) => {
+    let made = 0
+    for (let turns = 0; made === 0; turns += 1) {
+      const making = createTask(loop.createDatagramEndpoint(() => ({}), { localAddr: ['127.0.0.1', 0] }))
+      for (let turn = 0; turn < turns; turn += 1) await sleep(0)
+      if (making.cancel()) {
+        expect(isCancelled(await errorOf(making))).toBe(true)
+      } else {
+        made += 1
+        const [transport] = await making
+        transport.close()
+      }
+      await sleep(0)
+      await sleep(0)
+    }
+  })
+})
