@@ -36,7 +36,13 @@ export class StreamOutput {
   /** What is being sent through the transport that nothing may come between. */
   occupiedBy: string | undefined
 
-  constructor(loop: EventLoop, stream: Writable, scope: CallbackScope, writer: Writer, lost: LostWrites = new LostWrites()) {
+  constructor(
+    loop: EventLoop,
+    stream: Writable,
+    scope: CallbackScope,
+    writer: Writer,
+    lost: LostWrites = new LostWrites(),
+  ) {
     this.lost = lost
     this.#loop = loop
     this.#stream = stream
