@@ -15,6 +15,7 @@ export async function inMemoryNetwork(
   await run(async () => main(loop.network, loop), { loopFactory: () => loop })
   expect(reports.map(({ message, exception }) => `${message}: ${String(exception)}`)).toEqual(expected)
   expect(loop.leftBehind()).toEqual([])
+  expect(loop.pendingTimers()).toEqual([])
   expect(loop.network.connections).toEqual([])
 }
 

@@ -33,6 +33,7 @@ const inMemory: NetworkPlace = {
     await run(async () => main(loop), { loopFactory: () => loop })
     expect(reports.map(described)).toEqual(expected)
     expect(loop.leftBehind()).toEqual([])
+    expect(loop.pendingTimers()).toEqual([])
     expect(loop.network.connections).toEqual([])
   },
 }

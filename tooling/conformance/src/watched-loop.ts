@@ -27,8 +27,7 @@ export class WatchedLoop extends VirtualEventLoop {
   /** What is left, each in a few words. Only the futures that were made by `createFuture` are looked at. */
   leftBehind(): string[] {
     const left = this.#reports.map(({ message }) => `a report: ${message}`)
-    const timers = this.#timers.size + this.pendingTimers().length
-    if (timers > 0) left.push(`${timers} timers`)
+    if (this.#timers.size > 0) left.push(`${this.#timers.size} timers`)
     for (const future of this.#futures) {
       const waiting = future.watchers.size
       if (!future.done() && waiting > 0) left.push(`${waiting} callbacks on a future`)
