@@ -173,6 +173,55 @@ describe.each([
     })
   })
 
+  test('whatever work throws fails it, and its worker goes on', async () => {
+    await withPool({ maxWorkers: 1 }, async (pool) => {
+      const before = await pool.submit(whereAmI)
+      const outcomes = await gather(
+        [
+          pool.submit(() => {
+            throw Object.defineProperty(new RangeError('far'), 'stack', {
+              get: () => {
+                throw new Error('unreadable')
+              },
+            })
+          }),
+          pool.submit(() => {
+            const { proxy, revoke } = Proxy.revocable({}, {})
+            revoke()
+            // oxlint-disable-next-line typescript/only-throw-error -- anything can be thrown
+            throw proxy
+          }),
+          pool.submit(() => {
+            const round = new AggregateError([], 'round')
+            round.errors.push(round)
+            throw round
+          }),
+          pool.submit(() => {
+            throw new AggregateError([() => {}], 'of a function')
+          }),
+          pool.submit(() => {
+            throw Object.assign(Object.create(null), { method() {} })
+          }),
+          pool.submit(() => {
+            // oxlint-disable-next-line typescript/only-throw-error -- anything can be thrown
+            throw Symbol('sign')
+          }),
+        ],
+        { returnExceptions: true },
+      )
+      const hidden = 'Something was thrown that can be neither copied nor shown'
+      expect(outcomes.map(String)).toEqual([
+        'RangeError: far',
+        hidden,
+        'AggregateError: round',
+        'AggregateError: of a function',
+        hidden,
+        'Symbol(sign)',
+      ])
+      expect(await pool.submit(whereAmI)).toBe(before)
+    })
+  })
+
   test('a worker that can’t even start fails its work', async () => {
     await withPool({ maxWorkers: 1, execArgv: ['--no-such-argument'] }, async (pool) => {
       for (let n = 0; n < 2; n++) expect(await errorOf(pool.submit(add, 1, 1))).toBeInstanceOf(BrokenExecutor)

@@ -66,7 +66,13 @@ async function call(
       return callable(...args)
     })
   } catch (error) {
-    if ('code' in work) explainMissingName(error)
+    if ('code' in work) {
+      try {
+        explainMissingName(error)
+      } catch {
+        // What was thrown can't even be looked at.
+      }
+    }
     throw error
   }
 }
@@ -111,13 +117,23 @@ function answerWith(value: unknown): unknown {
   return returned
 }
 
-/** Anything can be thrown; what can't be sent is told of in words. */
+/** Anything can be thrown; what can't be sent is told of in words, and left out of an error. */
 function portable(error: unknown): PortableError {
   const packed = packError(error)
   try {
     structuredClone(packed)
     return packed
   } catch {
-    return { thrown: String(error) }
+    if ('thrown' in packed) return { thrown: inWords(error) }
+    const { name, message, stack } = packed
+    return { name, message, stack }
+  }
+}
+
+function inWords(thrown: unknown): string {
+  try {
+    return String(thrown)
+  } catch {
+    return 'Something was thrown that can be neither copied nor shown'
   }
 }
