@@ -196,7 +196,7 @@ test('a deadlock names the lock, the event, the queue, the condition and the gat
     async () => {
       const [lock, condition, queue] = [new Lock(), new Condition(), new Queue<number>()]
       await lock.acquire()
-      const waiting = {
+      const waiting: Record<string, () => Promise<unknown>> = {
         byAsyncWith: async () => asyncWith(lock, async () => {}),
         forEvent: async () => new Event().wait(),
         forItem: async () => queue.get(),

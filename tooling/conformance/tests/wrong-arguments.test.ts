@@ -118,7 +118,6 @@ const refused: Record<string, [call: () => unknown, message: string]> = {
     'getStack() takes a whole number of entries: received 0.5',
   ],
   'getStack() with its limit': [() => getStack(currentTask() as Task<unknown>, 5 as never), 'such as { limit: 5 }'],
-  'a queue with room for half an item': [() => new Queue(1.5), 'a whole number of items: received 1.5'],
   'notify() of half a task': [() => new Condition().notify(0.5), 'a whole number of tasks: received 0.5'],
   'asyncWith() without a function': [
     () => asyncWith(new Lock(), undefined as never),
@@ -180,9 +179,8 @@ test('run() and a runner refuse options that are none, and begin nothing', async
   expect(begun).toBe(0)
 })
 
-test('a queue and a call graph without end are whole', () =>
+test('a limit without end is whole', () =>
   inVirtualTime(async () => {
-    expect(new Queue(Infinity).full()).toBe(false)
     expect(captureCallGraph(null, { limit: Infinity })?.callStack.length).toBeGreaterThan(0)
   }))
 
