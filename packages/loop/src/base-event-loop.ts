@@ -28,7 +28,6 @@ import {
   reportLeftovers,
   requireContext,
   requireNumber,
-  requireTaskOptions,
   toSeconds,
   watchLeftovers,
   type Frame,
@@ -204,7 +203,6 @@ export class BaseEventLoop extends NetworkAsking implements EventLoop {
 
   createTask<T>(coroutine: CoroutineLike<T>, options?: TaskOptions): Task<T> {
     this.#requireOpen()
-    if (options !== undefined) requireTaskOptions(options)
     const factory = this.#taskFactory
     if (factory !== null) return requireTask(factory(this, coroutine, options ?? {}))
     return new Task(coroutine, options === undefined ? this.#here : { ...options, loop: this })

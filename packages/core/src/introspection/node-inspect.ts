@@ -78,5 +78,7 @@ function tell(represent: Represent<object>, object: object, show: (value: unknow
 
 /** A value in a text that nobody has asked the platform for: objects of ours in full, others in a few words. */
 function showValue(value: unknown): string {
-  return typeof value === 'object' && value !== null && INSPECT in value ? String(value) : describeValue(value)
+  return typeof value === 'object' && value !== null && INSPECT in value
+    ? (value as { toString(): string }).toString()
+    : describeValue(value)
 }

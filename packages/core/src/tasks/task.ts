@@ -17,7 +17,6 @@ import { requireCoroutine } from '../coroutines/require-coroutine.ts'
 import type { FrameCallGraphEntry } from '../introspection/call-stack.ts'
 import { getDebugMode } from '../introspection/debug-mode.ts'
 import type { TextOutput } from '../introspection/text-output.ts'
-import { requireFlag, requireOptions } from '../options.ts'
 import { cancelOnAbort, requireSignal, type AbortSignalLike } from './abort-signal.ts'
 import { cancellationIn, newAbortController, type PlatformAbortSignal } from './cancellation-signal.ts'
 
@@ -34,14 +33,6 @@ export interface TaskOptions {
 }
 
 let taskCount = 0
-
-/** @throws {TypeError} if an option is not what it has to be */
-export function requireTaskOptions(options: TaskOptions): void {
-  requireOptions(options, 'createTask()', "name: 'fetch'")
-  if (options.context != null) requireContext(options.context)
-  if (options.signal !== undefined) requireSignal(options.signal)
-  requireFlag(options.eagerStart, 'eagerStart')
-}
 
 /**
  * A coroutine that runs on its own, beside the others: a future whose result is what the coroutine returns.
@@ -93,7 +84,8 @@ export class Task<T> extends Future<T> {
   constructor(coroutine: CoroutineLike<T>, options: TaskOptions & { loop?: EventLoop | null } = {}) {
     super(options)
     requireCoroutine(coroutine)
-    requireTaskOptions(options)
+    if (options.context != null) requireContext(options.context)
+    if (options.signal !== undefined) requireSignal(options.signal)
     const loop = this.getLoop()
     this.#coroutine = coroutine
     this.#frame = new Frame(loop, this, options.context ?? copyContext())

@@ -1,5 +1,5 @@
 import { ValueError, type Coroutine, type GeneratorCoroutine, type WaitingOptions } from '@asyncio/core'
-import { describeValue, ImmediateResult, inspectable, requireWholeNumber, waitingCall } from '@asyncio/core/lowlevel'
+import { describeValue, ImmediateResult, inspectable, requireNumber, waitingCall } from '@asyncio/core/lowlevel'
 import { QueueEmpty } from '../errors/queue-empty.ts'
 import { QueueFull } from '../errors/queue-full.ts'
 import { QueueShutDown } from '../errors/queue-shut-down.ts'
@@ -67,11 +67,11 @@ export class Queue<T> extends LoopBound implements AsyncIterable<T> {
    * @param maxsize how many items it holds; zero or less for no limit
    * @param items how it keeps them, if not first in first out
    * @throws {TypeError} if the size is no number
-   * @throws {ValueError} if it is no whole number
+   * @throws {ValueError} if it is NaN
    */
   constructor(maxsize = 0, items: QueueItems<T> = new ItemsInTurn()) {
     super()
-    this.maxsize = requireWholeNumber(maxsize, 'A queue', 'items')
+    this.maxsize = requireNumber(maxsize, 'A queue', 'items')
     if (typeof items?.put !== 'function' || typeof items.take !== 'function')
       throw new TypeError(
         `A queue keeps its items in something with put() and take(): received ${describeValue(items)}`,
