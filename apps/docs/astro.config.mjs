@@ -34,6 +34,8 @@ export default defineConfig({
             parametersFormat: 'table',
             hideBreadcrumbs: false,
             disableSources: true,
+            // What a class of your own overrides.
+            excludeProtected: false,
             preservedTypeAnnotationTags: ['@throws'],
           },
         }),

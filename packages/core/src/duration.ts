@@ -31,3 +31,14 @@ export function requireNumber(value: number, what: string, of = 'seconds'): numb
   const Refusal = typeof value === 'number' ? ValueError : TypeError
   throw new Refusal(`${what} takes a number of ${of}: received ${describeValue(value)}`)
 }
+
+/**
+ * Refuses what is no whole number of something, nor `Infinity`: no limit.
+ *
+ * @throws {TypeError} if it is no number
+ * @throws {ValueError} if it is a fraction, or NaN
+ */
+export function requireWholeNumber(value: number, what: string, of: string): number {
+  if (Number.isInteger(requireNumber(value, what, of)) || Math.abs(value) === Infinity) return value
+  throw new ValueError(`${what} takes a whole number of ${of}: received ${value}`)
+}

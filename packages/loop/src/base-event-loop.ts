@@ -141,6 +141,7 @@ export class BaseEventLoop extends NetworkAsking implements EventLoop {
     }
     this.tasks.clear()
     reportLeftovers(this)
+    this.network?.close?.()
   }
 
   callSoon<A extends unknown[]>(callback: (...args: A) => unknown, ...args: A): Handle {

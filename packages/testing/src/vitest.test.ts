@@ -1,9 +1,23 @@
-import { ContextVar, currentTask, getRunningLoop, sleep } from '@asyncio/core'
+import { CancelledError, ContextVar, currentTask, getRunningLoop, sleep } from '@asyncio/core'
 import { createTest, test } from '@asyncio/testing/vitest'
-import { afterEach, beforeEach, describe, expect, test as plain } from 'vitest'
+import { afterEach, aroundEach, beforeEach, describe, expect, test as plain } from 'vitest'
 
 const variable = new ContextVar<string>('variable', { default: 'nothing' })
 const log: string[] = []
+/** What vitest had of each test's errors by itself, when the test was over and its loop closed. */
+const errors = new Map<string, (string | undefined)[]>()
+
+// Before the first test, and so around what isolates the tests.
+aroundEach(async (runTest, { task }) => {
+  try {
+    await runTest()
+  } finally {
+    errors.set(
+      task.name,
+      (task.result?.errors ?? []).map(({ name }) => name),
+    )
+  }
+})
 
 plain('a test of vitest that stands beside is left alone', () => {
   expect(currentTask).toThrow()
@@ -53,6 +67,18 @@ withBeats('a task with timers without end does not run away', async ({ beats, lo
 
 test.fails('a test that waits for ever fails', async ({ loop }) => {
   await loop.createFuture<void>()
+})
+
+plain('of a test that waits for ever the deadlock is told, and not the cancellation that it was ended by', () => {
+  expect(errors.get('a test that waits for ever fails')).toEqual([])
+})
+
+test.fails('a test that is cancelled by itself fails', async () => {
+  throw new CancelledError('by itself')
+})
+
+plain('of a test that was cancelled by itself that is told', () => {
+  expect(errors.get('a test that is cancelled by itself fails')).toEqual(['CancelledError'])
 })
 
 describe('hooks and fixtures', () => {

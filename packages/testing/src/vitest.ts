@@ -3,6 +3,7 @@ import { describeWaits } from '@asyncio/core/lowlevel'
 import { aroundEach, describe, test as vitestTest, TestRunner, type TestAPI } from 'vitest'
 import type { ConformanceOptions, ConformingLoopFactory } from './conformance/conformance-options.ts'
 import { describeEventLoop as describeWith } from './conformance/describe-event-loop.ts'
+import { LeftoverError } from './leftover-error.ts'
 import { VirtualEventLoop } from './virtual-event-loop.ts'
 import { isolated, type IsolatedOptions, type Isolation } from './isolated.ts'
 
@@ -109,10 +110,19 @@ function isolateTests(own: WeakSet<object>, options: IsolatedOptions): void {
         await runTest()
         holdTime(isolation.loop, () => false)
       }, options)
+    } catch (error) {
+      // The test was cancelled since it could not go on, which says less than why.
+      if (!(error instanceof LeftoverError)) forgetCancellations(task)
+      throw error
     } finally {
       isolations.delete(task)
     }
   })
+}
+
+function forgetCancellations({ result }: { result?: { errors?: { name?: string }[] } }): void {
+  const left = result?.errors?.filter(({ name }) => name !== 'CancelledError')
+  if (result !== undefined && left !== undefined) result.errors = left
 }
 
 function isolationOf(task: object): Isolation {

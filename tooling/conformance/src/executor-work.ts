@@ -75,6 +75,10 @@ export function throwRuntimeError(): never {
   throw new RuntimeError('test', { cause: new RangeError('too far') })
 }
 
+export function throwReferenceError(): never {
+  throw new ReferenceError('nowhere is not defined')
+}
+
 class LicenceError extends Error {
   override name = 'LicenceError'
 }

@@ -16,6 +16,8 @@ export interface BundledRun {
   readonly nodeArguments?: readonly string[]
   /** As a host without `AsyncLocalStorage` sees the library: a browser. */
   readonly portable?: boolean
+  /** The kind of modules that it becomes one of. */
+  readonly format?: 'esm' | 'cjs'
 }
 
 /**
@@ -26,16 +28,17 @@ export interface BundledRun {
  */
 export async function runBundled(
   source: string,
-  { node, nodeArguments = [], portable = false }: BundledRun,
+  { node, nodeArguments = [], portable = false, format = 'esm' }: BundledRun,
 ): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'asyncio-conformance-'))
   try {
-    const program = join(folder, 'program.mjs')
+    const program = join(folder, format === 'esm' ? 'program.mjs' : 'program.cjs')
     await build({
       stdin: { contents: source, resolveDir: fileURLToPath(new URL('.', import.meta.url)), loader: 'ts' },
       outfile: program,
       bundle: true,
-      format: 'esm',
+      format,
+      logOverride: { 'empty-import-meta': 'silent' },
       platform: portable ? 'neutral' : 'node',
       target: 'node20',
       conditions: ['@asyncio/source'],

@@ -1,15 +1,26 @@
 import { Future, type ExceptionContext, type Runnable, type ScheduledTimer } from '@asyncio/core'
-import { VirtualEventLoop, type VirtualEventLoopOptions } from '@asyncio/testing'
+import { VirtualEventLoop, type ConnectionInfo, type VirtualEventLoopOptions } from '@asyncio/testing'
 
 /** A loop in virtual time that knows what was left behind in it: timers, callbacks on futures, tasks, and untold errors. */
 export class WatchedLoop extends VirtualEventLoop {
   readonly #timers = new Set<WatchedTimer>()
   readonly #futures: WatchedFuture<unknown>[] = []
   readonly #reports: ExceptionContext[] = []
+  /** Timers and connections that were there when the loop was closed, which ends them. */
+  #timersLeft = 0
+  readonly #connectionsLeft: ConnectionInfo[] = []
 
   constructor(options: VirtualEventLoopOptions = {}) {
     super(options)
     this.setExceptionHandler((_, context) => this.#reports.push(context))
+  }
+
+  override close(): void {
+    if (!this.isClosed()) {
+      this.#connectionsLeft.push(...this.network.connections)
+      this.#timersLeft = this.#waitingTimers()
+    }
+    super.close()
   }
 
   override scheduleAt(when: number, runnable: Runnable): ScheduledTimer {
@@ -27,13 +38,18 @@ export class WatchedLoop extends VirtualEventLoop {
   /** What is left, each in a few words. Only the futures that were made by `createFuture` are looked at. */
   leftBehind(): string[] {
     const left = this.#reports.map(({ message }) => `a report: ${message}`)
-    const timers = this.#timers.size + this.pendingTimers().length
+    for (const { from, to } of this.#connectionsLeft) left.push(`a connection from ${from} to ${to}`)
+    const timers = Math.max(this.#waitingTimers(), this.#timersLeft)
     if (timers > 0) left.push(`${timers} timers`)
     for (const future of this.#futures) {
       const waiting = future.watchers.size
       if (!future.done() && waiting > 0) left.push(`${waiting} callbacks on a future`)
     }
     return left
+  }
+
+  #waitingTimers(): number {
+    return this.#timers.size + this.pendingTimers().length
   }
 }
 

@@ -275,6 +275,7 @@ for (const custom of [false, true]) {
     printed.mockRestore()
     expect(lines).toHaveLength(1)
     expect(lines[0]).toContain('Exception in default exception handler')
+    if (custom) expect(lines[0]).toContain('while handling an unexpected error in custom exception handler')
     if (custom) expect(told[0]).toMatchObject({ context: { exception: failure } })
     else expect(told[0]).toMatchObject({ exception: failure })
     loop.close()

@@ -1,5 +1,5 @@
 import { createTask, isCancelled, sleep } from '@asyncio/core'
-import { channel, openReceiver, openSender, type ReceiverEnd, type SenderEnd } from '@asyncio/executors'
+import { channel, openReceiver, openSender, type Receiver, type ReceiverEnd, type SenderEnd } from '@asyncio/executors'
 import { run } from '@asyncio/loop'
 import { expect, test } from 'vitest'
 import { errorOf } from '../src/error-of.ts'
@@ -71,5 +71,28 @@ test('a channel that was shut down closes both of its ports', async () => {
     openSender(ends.sender).shutdown()
     expect((await errorOf(receiver.get())).name).toBe('QueueShutDown')
     await Promise.all(closed)
+  })
+})
+
+test('a receiver that is shut down, or whose block ends, drops what has come, and both ports are closed', async () => {
+  await run(async () => {
+    for (const end of [
+      (receiver: Receiver<number>) => receiver.shutdown(true),
+      (receiver: Receiver<number>) => receiver[Symbol.dispose](),
+    ]) {
+      const ends = channel<number>()
+      const closed = [ends.sender.port, ends.receiver.port].map(
+        async (port) => new Promise<void>((resolve) => void port.once('close', () => resolve())),
+      )
+      const sender = openSender(ends.sender)
+      const receiver = openReceiver(ends.receiver)
+      sender.putNowait(1)
+      sender.putNowait(2)
+      expect(await receiver.get()).toBe(1)
+      end(receiver)
+      expect(receiver.qsize()).toBe(0)
+      await Promise.all(closed)
+      expect((await errorOf(sender.put(3))).name).toBe('QueueShutDown')
+    }
   })
 })

@@ -1,6 +1,6 @@
-import { getRunningLoop, sleep, type ExceptionContext, type Task } from '@asyncio/core'
+import { getRunningLoop, runCoroutineThreadsafe, sleep, type ExceptionContext, type Task } from '@asyncio/core'
 import { VirtualEventLoop } from '@asyncio/testing'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { errorOf } from '../src/error-of.ts'
 
 /** A loop, and which of its tasks it has called destroyed. */
@@ -42,4 +42,21 @@ test('only the last main task is kept quiet, and a loop that is closed twice tel
   loop.close()
   loop.close()
   expect(destroyed).toEqual(['Task was destroyed but it is pending! forgotten'])
+})
+
+test('what a closed loop was asked for from outside can still be cancelled, and tells nobody of it', async () => {
+  const { loop, destroyed } = watched()
+  const answer = runCoroutineThreadsafe(sleep(100), loop)
+  loop.callLater(1, () => loop.stop())
+  await loop.runForever()
+  loop.close()
+  expect(destroyed).toHaveLength(1)
+  const errors = vi.spyOn(console, 'error').mockImplementation(() => {})
+  try {
+    expect(answer.cancel()).toBe(true)
+    expect(answer.cancelled()).toBe(true)
+    expect(errors).not.toHaveBeenCalled()
+  } finally {
+    errors.mockRestore()
+  }
 })

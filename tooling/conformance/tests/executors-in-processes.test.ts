@@ -8,7 +8,7 @@ import { promisify } from 'node:util'
 import { afterAll, describe, expect, test } from 'vitest'
 import { isAlive } from '../src/child-programs.ts'
 import { until } from '../src/platform-rounds.ts'
-import { oldestNode } from '../src/run-bundled.ts'
+import { oldestNode, runBundled } from '../src/run-bundled.ts'
 import { RunningProgram } from '../src/run-program.ts'
 
 const start = `
@@ -84,6 +84,26 @@ describe('under Node’s own arguments', () => {
     expect(stdout).toBe('thread 42 process []\n')
   })
 })
+
+test.each(['esm', 'cjs'] as const)(
+  'a bundle of form %s runs, and says what is to be left out of it',
+  async (format) => {
+    const source = `
+    import { run, sleep } from '@asyncio/node'
+    import { ProcessPoolExecutor, toThread } from '@asyncio/executors'
+    void run(async () => {
+      await sleep(0.001)
+      console.log(await toThread(() => 1).catch((error) => error.name + ' ' + error.message))
+      try {
+        new ProcessPoolExecutor()
+      } catch (error) {
+        console.log(error.name)
+      }
+    })`
+    const output = await runBundled(source, { node: process.execPath, format })
+    expect(output).toMatch(/^RuntimeError Cannot start a worker as .*external.*\nRuntimeError\n$/)
+  },
+)
 
 test('idle workers of a pool that nobody shuts down do not keep the process running', async () => {
   using program = new RunningProgram(`${start}

@@ -1,4 +1,13 @@
-import { gather, isCancelled, RuntimeError, sleep, ValueError, waitFor } from '@asyncio/core'
+import {
+  ConcurrentFuture,
+  createTask,
+  gather,
+  isCancelled,
+  RuntimeError,
+  sleep,
+  ValueError,
+  waitFor,
+} from '@asyncio/core'
 import {
   BrokenExecutor,
   ExecutorFull,
@@ -11,6 +20,7 @@ import {
 import { run } from '@asyncio/loop'
 import { once } from 'node:events'
 import process from 'node:process'
+import { queryObjects } from 'node:v8'
 import type { Worker } from 'node:worker_threads'
 import { describe, expect, test } from 'vitest'
 import { errorOf } from '../src/error-of.ts'
@@ -144,6 +154,25 @@ describe.each([
     })
   })
 
+  test('a function that uses what surrounds it fails with what to do instead', async () => {
+    await withPool({ maxWorkers: 1 }, async (pool) => {
+      const error = await errorOf(pool.submit(() => add))
+      expect(error).toBeInstanceOf(ReferenceError)
+      const said = /^\w+ is not defined in a worker: a function is sent there as its text, .*await import.*work\(/
+      expect(error.message).toMatch(said)
+      expect(error.stack).toContain(error.message)
+      // What a module throws, or the function itself, is its own business.
+      const others = [
+        pool.submit(work<() => never>(module, 'throwReferenceError')),
+        pool.submit(() => {
+          throw new ReferenceError('no such row')
+        }),
+      ]
+      for (const other of others)
+        expect((await errorOf(other)).message).toMatch(/^(nowhere is not defined|no such row)$/)
+    })
+  })
+
   test('a worker that can’t even start fails its work', async () => {
     await withPool({ maxWorkers: 1, execArgv: ['--no-such-argument'] }, async (pool) => {
       for (let n = 0; n < 2; n++) expect(await errorOf(pool.submit(add, 1, 1))).toBeInstanceOf(BrokenExecutor)
@@ -192,6 +221,27 @@ describe.each([
       await pool.room()
       futures.push(pool.submit(add, 3, 3))
       expect(await gather(futures)).toEqual([2, 4, 6])
+    })
+  })
+
+  test('what is cancelled before it has begun, jobs and waits for room, is kept by nobody', async () => {
+    await withPool({ maxWorkers: 1, maxQueue: 1 }, async (pool) => {
+      const busy = pool.submit(spin)
+      const futures = (): number => queryObjects(ConcurrentFuture, { format: 'count' })
+      const before = futures()
+      for (let n = 0; n < 1000; n++) pool.submit(add, n, n).cancel()
+      const waiting = pool.submit(add, 1, 1)
+      for (let n = 0; n < 100; n++) expect((await errorOf(waitFor(pool.room(), 0))).name).toBe('TimeoutError')
+      for (let n = 0; n < 100; n++) {
+        const room = createTask(pool.room())
+        await sleep(0)
+        room.cancel()
+        expect(isCancelled(await errorOf(room))).toBe(true)
+      }
+      const kept = futures() - before
+      busy.cancel()
+      expect(kept).toBeLessThan(50)
+      expect(await waiting).toBe(2)
     })
   })
 

@@ -5,9 +5,11 @@ import {
   getRunningLoop,
   isCancelled,
   setEventLoop,
+  RuntimeError,
   sleep,
   ValueError,
   type EventLoop,
+  type Task,
 } from '@asyncio/core'
 import { newEventLoop } from '@asyncio/loop'
 import { expect, test } from 'vitest'
@@ -183,6 +185,15 @@ test('the message of a cancel goes through a gather to its children and back, wh
       const failure: unknown = await task.catch((error: unknown) => error)
       expect(isCancelled(failure) && failure.args).toEqual(expected)
     }
+  }))
+
+test('a task that gathers itself can’t be cancelled, as one that waits in a ring of tasks; and nothing overflows', () =>
+  inVirtualTime(async () => {
+    const ring: Task<unknown> = createTask(async () => gather([async () => sleep(1), ring]))
+    await sleep(2)
+    expect(() => ring.cancel()).toThrow(/^Cannot cancel <Future pending> as it stands in a ring/)
+    expect(() => ring.cancel()).toThrow(RuntimeError)
+    getRunningLoop().tasks.delete(ring)
   }))
 
 test('wherever gather() is cancelled, every child is, and nothing is left', async () => {

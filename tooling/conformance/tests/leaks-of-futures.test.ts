@@ -35,9 +35,9 @@ function stubborn(): { task: Task<void>; end: () => void } {
 }
 
 /** Begins a wait often, and cancels it each time when it waits. */
-async function cancelOften(wait: () => Coroutine<unknown>): Promise<void> {
+async function cancelOften(begin: () => Coroutine<unknown>): Promise<void> {
   for (let turn = 0; turn < OFTEN; turn += 1) {
-    const waiting = createTask(wait())
+    const waiting = createTask(begin())
     for (let turns = 0; turns < 4; turns += 1) await sleep(0)
     waiting.cancel()
     expect(isCancelled(await errorOf(waiting))).toBe(true)

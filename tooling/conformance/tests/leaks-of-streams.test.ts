@@ -1,5 +1,6 @@
 import {
   createTask,
+  currentTask,
   getRunningLoop,
   isCancelled,
   sleep,
@@ -7,11 +8,13 @@ import {
   waitFor,
   type Coroutine,
   type Server,
+  type Task,
 } from '@asyncio/core'
 import { run } from '@asyncio/loop'
 import {
   openConnection,
   openDatagramEndpoint,
+  serve,
   startServer,
   StreamReader,
   StreamReaderProtocol,
@@ -29,9 +32,9 @@ const HERE = ['127.0.0.1', 8000] as const
 const OFTEN = 20
 
 /** Begins a wait often, and cancels it each time when it waits. */
-async function cancelOften(wait: () => Coroutine<unknown>): Promise<void> {
+async function cancelOften(begin: () => Coroutine<unknown>): Promise<void> {
   for (let turn = 0; turn < OFTEN; turn += 1) {
-    const waiting = createTask(wait())
+    const waiting = createTask(begin())
     for (let turns = 0; turns < 3; turns += 1) await sleep(0)
     waiting.cancel()
     expect(isCancelled(await errorOf(waiting))).toBe(true)
@@ -184,4 +187,41 @@ test('a connection that is over is held by nobody: not by its loop, its server, 
     expect(ends.filter((end) => end.deref() !== undefined).length).toBeLessThan(OFTEN / 2)
     server.close()
     await server.waitClosed()
+  }))
+
+test('a protocol that is kept after the loss of its connection keeps neither the reader nor the task of its handler', () =>
+  inVirtualTime(async () => {
+    const lost = async (): Promise<[StreamReaderProtocol, WeakRef<object>[]]> => {
+      const reader = new StreamReader()
+      const protocol = new StreamReaderProtocol(reader, async () => {})
+      const transport = new FakeTransport(protocol)
+      const held = [new WeakRef<object>(reader), new WeakRef<object>(protocol.task as Task<unknown>)]
+      transport.abort()
+      await sleep(1)
+      return [protocol, held]
+    }
+    const [protocol, held] = await lost()
+    await collectGarbage()
+    expect(held.map((one) => one.deref())).toEqual([undefined, undefined])
+    expect(protocol.closeWaiter().done()).toBe(true)
+  }))
+
+test('serve() forgets the clients that have gone', () =>
+  inVirtualTime(async () => {
+    const tasks: WeakRef<object>[] = []
+    const handler = async (): Promise<void> => void tasks.push(new WeakRef<object>(currentTask() as Task<unknown>))
+    const serving = createTask(serve(handler, ...HERE))
+    await sleep(0.1)
+    for (let turn = 0; turn < OFTEN; turn += 1) {
+      const [reader, writer] = await openConnection(...HERE)
+      await reader.read()
+      writer.close()
+      await writer.waitClosed()
+    }
+    await sleep(1)
+    await collectGarbage()
+    expect(tasks).toHaveLength(OFTEN)
+    expect(tasks.filter((task) => task.deref() !== undefined).length).toBeLessThan(OFTEN / 2)
+    serving.cancel()
+    expect(isCancelled(await errorOf(serving))).toBe(true)
   }))

@@ -238,6 +238,25 @@ describe("Node's sockets for datagrams", () => {
     })
   })
 
+  test('count what waits themselves where the platform does not say it', async () => {
+    await onNode.run(async (loop) => {
+      const journal = new Journal(loop)
+      const sock = createSocket('udp4')
+      sock.bind(0, '127.0.0.1')
+      await once(sock, 'listening')
+      // As on Deno.
+      Object.assign(sock, { getSendQueueSize: undefined })
+      const [one] = await loop.createDatagramEndpoint(() => listener(journal, 'one'), { sock })
+      for (const word of ['a', 'bc']) one.sendTo(bytes(word), localOf(one))
+      expect(one.getWriteBufferSize()).toBe(3)
+      await journal.until('one', "'bc'")
+      expect(one.getWriteBufferSize()).toBe(0)
+      one.sendTo(bytes('last'), localOf(one))
+      one.close()
+      await journal.until('one', 'lost null')
+    })
+  })
+
   test('tell nothing once they are closing', async () => {
     await onNode.run(async (loop) => {
       const journal = new Journal(loop)

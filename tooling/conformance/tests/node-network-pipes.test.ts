@@ -11,6 +11,7 @@ import {
   rmSync,
   writeFileSync,
   writeSync,
+  WriteStream,
 } from 'node:fs'
 import { createConnection, createServer, Socket, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -308,6 +309,18 @@ test('a socket whose other side has ended before it is connected is told of that
     expect(journal.of('in')).toEqual(['made', 'end', 'lost null'])
     server.close()
     await once(server, 'close')
+  })
+})
+
+test('a stream of the class that writes files is a pipe if it has no file', async () => {
+  await onNode.run(async (loop) => {
+    const journal = new Journal(loop)
+    // Such is the standard input of a child on Bun.
+    const stream = new Writable({ write: (_chunk, _encoding, done) => done() })
+    Object.setPrototypeOf(stream, WriteStream.prototype)
+    const [output] = await loop.connectWritePipe(() => writer(journal, 'out'), stream)
+    output.close()
+    await journal.until('out', 'lost null')
   })
 })
 

@@ -12,7 +12,7 @@ import { open, type FileHandle } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { bytes } from '../src/in-memory-network.ts'
+import { bytes, textOf } from '../src/in-memory-network.ts'
 import { connectedOn, Journal, onNode } from '../src/network-places.ts'
 
 const SIZE = 300_000
@@ -171,6 +171,14 @@ test('sendfile gives the transport back when it is cancelled', async () => {
     client.write(bytes('goes on'))
     server.resumeReading()
     expect(Buffer.from(await received()).toString('latin1')).toMatch(/goes on$/)
+  })
+})
+
+test('sendfile that may not fall back sends nothing', async () => {
+  await scene(async ({ loop, file, client, received }) => {
+    await expect(loop.sendfile(client, file, { fallback: false })).rejects.toThrow(SendfileNotAvailableError)
+    client.write(bytes('alone'))
+    expect(textOf(await received())).toBe('alone')
   })
 })
 

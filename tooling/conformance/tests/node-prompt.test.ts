@@ -167,3 +167,32 @@ test('ASYNCIO_STARTUP is run first, and may fail', async () => {
 test('--debug puts the loop of the prompt in debug mode', async () => {
   expect((await asyncio(['--debug'], { input: 'getRunningLoop().getDebug()\n' })).output).toBe('true\n')
 })
+
+test.each([
+  'const x: number = 3',
+  'interface Account { name: string }',
+  'enum Colour { Red }',
+  'type Name = string',
+  "import type { Server } from 'node:net'",
+  'const nap = (await sleep(0, 1)) as number',
+])('an input in TypeScript is told of as that: %s', async (input) => {
+  const { errors } = await asyncio([], { input: `${input}\n` })
+  expect(errors).toMatch(
+    /Uncaught SyntaxError: [^\n]+\nThis is TypeScript, and the prompt takes JavaScript: leave the types out, or put it in a file/,
+  )
+})
+
+test('other inputs that are wrong are not taken for TypeScript', async () => {
+  const inputs = ['const x = 5 5', 'JSON.parse("{")', 'throw new SyntaxError("own")', 'await 5 as']
+  const { errors } = await asyncio([], { input: inputs.map((input) => `${input}\n`).join('') })
+  expect(errors.match(/Uncaught SyntaxError/g)).toHaveLength(4)
+  expect(errors).not.toContain('TypeScript')
+})
+
+test('an import prints no warning of Node’s, and warnings of the input’s own are printed', async () => {
+  const inputs = ["import { join } from 'node:path'", "join('a', 'b')", "process.emitWarning('of my own')"]
+  const { output, errors } = await asyncio([], { input: inputs.map((input) => `${input}\n`).join('') })
+  expect(output).toBe("'a/b'\n")
+  expect(errors).not.toContain('ExperimentalWarning')
+  expect(errors).toContain('Warning: of my own')
+})

@@ -172,6 +172,29 @@ test('a task without a name is shown as null', () => {
   expect(buildTaskTable([thread(1, [1, null, []])])).toEqual([[1, '0x1', 'null', '', '', '', '0x0']])
 })
 
+test('tasks that are waited for on ever more ways are each shown, and not on each way', () => {
+  const layers = 40
+  const tasks = Array.from({ length: layers }, (_, layer) => [2 * layer + 1, 2 * layer + 2]).flatMap(
+    (ids, layer, all) =>
+      ids.map((id): Told => [id, `task ${id}`, [], (all[layer - 1] ?? []).map((awaiter) => [awaiter, []])]),
+  )
+  const trees = buildAsyncTree([thread(1, ...tasks)])
+  expect(trees).toHaveLength(2)
+  for (const lines of trees) {
+    expect(lines.length).toBeLessThan(1200)
+    expect(new Set(lines.map((line) => /task \d+/.exec(line)?.[0])).size).toBe(2 * layers - 1)
+    expect(lines.at(-1)).toMatch(/task \d+ …$/)
+  }
+})
+
+test('a chain of tasks may be longer than a stack is deep', () => {
+  const tasks = Array.from({ length: 12_000 }, (_, id): Told => [id, 'link', [], id === 0 ? [] : [[id - 1, []]]])
+  expect(thrownBy(() => buildAsyncTree([thread(1, ...tasks, [12_000, 'end', [], [[12_000, []]]])]))).toBeInstanceOf(
+    CycleFoundError,
+  )
+  expect(buildAsyncTree([thread(1, ...tasks.slice(0, 2000))])[0]).toHaveLength(2000)
+})
+
 test('tasks and calls are marked as one likes', () => {
   const marks = { task: '🧵', call: '→' }
   expect(buildAsyncTree([thread(1, [1, 'root', ['main']])], marks)).toEqual([['└── 🧵 root', '    └── → main']])

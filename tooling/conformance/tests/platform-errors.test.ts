@@ -20,12 +20,17 @@ import {
   RuntimeError,
   SendfileNotAvailableError,
   sleep,
+  TimeoutError,
+  timeout,
   toOSError,
 } from '@asyncio/core'
 import { enterTask, leaveTask, registerTask, unregisterTask } from '@asyncio/core/lowlevel'
 import { VirtualEventLoop } from '@asyncio/testing'
-import { BaseEventLoop } from '@asyncio/loop'
+import { BaseEventLoop, newEventLoop, NodeHost } from '@asyncio/loop'
+import { AbstractServer } from '@asyncio/streams'
 import { expect, test } from 'vitest'
+import { inMemoryNetwork } from '../src/in-memory-network.ts'
+import { inVirtualTime } from '../src/in-virtual-time.ts'
 
 const classes = {
   EPIPE: BrokenPipeError,
@@ -38,6 +43,7 @@ const classes = {
   EPERM: PermissionError,
   ESRCH: ProcessLookupError,
   EMFILE: OSError,
+  ETIMEDOUT: TimeoutError,
 }
 
 for (const [code, expected] of Object.entries(classes)) {
@@ -140,4 +146,37 @@ test('a task of another kind can be entered and left, one at a time', async () =
   expect(loop.tasks.has(task)).toBe(true)
   await loop.runUntilComplete(sleep(2))
   loop.close()
+})
+
+test('a TimeoutError is an OSError, as in Python, and has a code only where the platform gave it one', async () => {
+  expect(new TimeoutError()).toBeInstanceOf(OSError)
+  expect(Object.keys(new TimeoutError('late'))).toEqual([])
+  const error: unknown = await inVirtualTime(async () => timeout(1, async () => sleep(2))).catch(
+    (thrown: unknown) => thrown,
+  )
+  expect(error).toBeInstanceOf(OSError)
+  expect(toOSError(error)).toBe(error)
+  expect([(error as OSError).code, (error as OSError).message]).toEqual([undefined, 'timed out'])
+})
+
+test('every loop is an AbstractEventLoop, and every server an AbstractServer; a class made of one is its own', async () => {
+  class Part extends AbstractEventLoop {}
+  class Front extends AbstractServer {}
+  const loops = [newEventLoop(), new VirtualEventLoop(), new BaseEventLoop({ host: new NodeHost() }), new Part()]
+  for (const loop of loops) expect(loop).toBeInstanceOf(AbstractEventLoop)
+  expect(loops.map((loop) => loop instanceof Part)).toEqual([false, false, false, true])
+  for (const value of [null, undefined, 42, {}, new Front()]) expect(value instanceof AbstractEventLoop).toBe(false)
+  for (const loop of loops.slice(0, 3)) loop.close()
+  await inMemoryNetwork(async (_, loop) => {
+    const server = await loop.createServer(() => ({}), 'localhost', 1)
+    expect(server).toBeInstanceOf(AbstractServer)
+    expect([server instanceof Front, new Front() instanceof AbstractServer, new Front() instanceof Front]).toEqual([
+      false,
+      true,
+      true,
+    ])
+    expect([null, undefined, 42, {}].some((value) => (value as unknown) instanceof AbstractServer)).toBe(false)
+    server.close()
+    await server.waitClosed()
+  })
 })

@@ -183,3 +183,24 @@ test('a coroutine of any make shows its name', () =>
     expect(tasks.map((task) => /coro=<(.*?)>/.exec(inspect(task))?.[1])).toEqual(['sleep', 'anonymous', 'generator'])
     for (const task of tasks) await task
   }))
+
+test('String() says what inspect says: of futures, tasks, handles, coroutines, contexts and loops', () =>
+  inVirtualTime(async () => {
+    const loop = getRunningLoop()
+    const failed = new Future<void>()
+    failed.setException(new Error('out of tea'))
+    const task = createTask(sleep(1), { name: 'nap' })
+    const coroutine = sleep(1)
+    await sleep(0)
+    const timer = loop.callLater(5, function greet() {})
+    const called = loop.callSoon(function wave() {})
+    called.cancel()
+    for (const object of [failed, task, timer, called, coroutine, task.getContext(), loop])
+      expect(String(object)).toBe(inspect(object))
+    expect(String(task)).toBe("<Task pending name='nap' coro=<sleep> wait_for=<Alarm pending cb=[Task.wakeup()]>>")
+    expect(String(timer)).toMatch(/^<TimerHandle when=[\d.]+ greet\(\)>$/)
+    timer.cancel()
+    coroutine.close()
+    failed.exception()
+    await task
+  }))

@@ -1,5 +1,6 @@
 import {
   allTasks,
+  asyncWith,
   ContextVar,
   Context,
   createTask,
@@ -11,6 +12,7 @@ import {
   type ExceptionContext,
 } from '@asyncio/core'
 import { Runner, run } from '@asyncio/loop'
+import { Condition, Event, Lock, Queue } from '@asyncio/sync'
 import { DeadlockError, VirtualEventLoop } from '@asyncio/testing'
 import { expect, test } from 'vitest'
 
@@ -187,6 +189,31 @@ test('a deadlock names the tasks that wait, and what they wait for', async () =>
       ),
     }),
   )
+})
+
+test('a deadlock names the lock, the event, the queue, the condition and the gather that a task waits for', async () => {
+  const error: unknown = await run(
+    async () => {
+      const [lock, condition, queue] = [new Lock(), new Condition(), new Queue<number>()]
+      await lock.acquire()
+      const waiting: Record<string, () => Promise<unknown>> = {
+        byAsyncWith: async () => asyncWith(lock, async () => {}),
+        forEvent: async () => new Event().wait(),
+        forItem: async () => queue.get(),
+        forNotice: async () => asyncWith(condition, async () => condition.wait()),
+      }
+      await gather(Object.entries(waiting).map(([name, wait]) => createTask(wait, { name })))
+    },
+    { loopFactory },
+  ).catch((thrown: unknown) => thrown)
+  expect(error).toBeInstanceOf(DeadlockError)
+  expect((error as DeadlockError).waits.map(({ waitsFor }) => waitsFor)).toEqual([
+    ['gather() of 4'],
+    ['<Lock [locked, waiters:1]>'],
+    ['<Event [unset, waiters:1]>'],
+    ['<Queue maxsize=0 _getters[1]>'],
+    ['<Condition [unlocked, waiters:1]>'],
+  ])
 })
 
 test('a loop with nothing to do and nobody to stop it is a deadlock', async () => {

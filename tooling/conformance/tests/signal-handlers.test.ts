@@ -161,6 +161,29 @@ test('real signals arrive while the loop runs, and while it sleeps', async () =>
   expect(await program.ended()).toEqual({ code: null, signal: 'SIGUSR2' })
 })
 
+test('an interrupt means again what it meant, when its handler was removed', async () => {
+  using program = new RunningProgram(`${start}
+    await run(async () => {
+      const loop = getRunningLoop()
+      loop.addSignalHandler('SIGINT', () => {
+        console.log('handled', loop.removeSignalHandler('SIGINT'))
+      })
+      console.log('ready')
+      try {
+        await sleep(60)
+      } finally {
+        console.log('cancelled')
+      }
+    }, { loopFactory }).catch((error) => console.log(error.name))
+  `)
+  await program.printed('ready')
+  program.signal('SIGINT')
+  await program.printed('handled true')
+  program.signal('SIGINT')
+  await program.ended()
+  expect(program.output).toBe('ready\nhandled true\ncancelled\nKeyboardInterrupt\n')
+})
+
 test('a handler stops a loop that runs for ever', async () => {
   using program = new RunningProgram(`${start}
     const loop = loopFactory()

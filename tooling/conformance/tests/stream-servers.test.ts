@@ -84,6 +84,36 @@ test('a Unix server calls a plain function, too, which may leave the client to a
   })
 })
 
+test('a server that is cancelled by the handler of a client, while it serves for ever, answers that client and ends', async () => {
+  await inMemoryNetwork(async () => {
+    const server = await startServer(
+      async (reader, writer) => {
+        await reader.readline()
+        main.cancel()
+        writer.write(bytes('1'))
+        writer.close()
+        await writer.waitClosed()
+      },
+      ...HERE,
+      { startServing: false },
+    )
+    expect(server.isServing()).toBe(false)
+    const main: Task<void> = createTask(async () => {
+      await using held = server
+      await held.serveForever()
+    })
+    await sleep(0)
+    expect(server.isServing()).toBe(true)
+    const [reader, writer] = await openConnection(...HERE)
+    writer.write(new Uint8Array(5 * 1024).fill(49))
+    writer.write(bytes('\n'))
+    expect(textOf(await reader.readexactly(1))).toBe('1')
+    writer.close()
+    expect(isCancelled(await errorOf(main))).toBe(true)
+    expect([server.sockets, server.isServing()]).toEqual([[], false])
+  })
+})
+
 test('where nobody listens, and where the arguments are wrong, an error says so', async () => {
   await inMemoryNetwork(async (network) => {
     expect(await errorOf(openConnection(...HERE))).toBeInstanceOf(ConnectionRefusedError)
@@ -301,6 +331,11 @@ test('the end of the other side is read although this one is closing', async () 
     writer.close()
     expect((await reader.read()).length).toBe(0)
     await writer.waitClosed()
+    // What is asked for after the end is answered, too.
+    const [late, closed] = await openConnection(...HERE)
+    closed.close()
+    await closed.waitClosed()
+    expect([late.atEof(), (await late.read()).length]).toEqual([true, 0])
     await end(server)
   })
 })

@@ -26,6 +26,7 @@ import { inspect } from 'node:util'
 import { expect, test } from 'vitest'
 import { children, isAlive, isOver, node, openDescriptors } from '../src/child-programs.ts'
 import { bytes, textOf } from '../src/in-memory-network.ts'
+import { RunningProgram } from '../src/run-program.ts'
 
 const MIB = 1024 * 1024
 
@@ -144,6 +145,40 @@ test('errors go where the output goes, in their order', async () => {
       expect(readFileSync(join(folder, 'out'), 'utf8')).toBe('a\nb\nc\nd\n')
     })
   })
+})
+
+test('errors go where the output goes without a folder to write into, and without descriptors it is said', async () => {
+  const source = `
+    import { run } from '@asyncio/loop'
+    import { createSubprocessShell, PIPE, STDOUT } from '@asyncio/subprocess'
+    import { closeSync, openSync, readdirSync } from 'node:fs'
+    process.env.TMPDIR = '/nowhere'
+    const talk = async () => {
+      const child = await createSubprocessShell('echo a; echo b >&2; echo c', { stdout: PIPE, stderr: STDOUT })
+      return String(Buffer.from((await child.communicate())[0])).split('\\n').join('')
+    }
+    await run(async () => {
+      console.log(await talk())
+      const before = readdirSync('/proc/self/fd').length
+      const taken = []
+      try {
+        for (;;) taken.push(openSync('/dev/null', 'r'))
+      } catch {}
+      for (let free = 0; free < 8; free++) {
+        console.log(await talk().catch((error) => error.name + ' ' + error.code))
+        closeSync(taken.pop())
+      }
+      for (const fd of taken) closeSync(fd)
+      console.log(readdirSync('/proc/self/fd').length - before)
+    })`
+  const fewFiles = 'ulimit -n 100; exec "$0" --input-type=module --eval "$1"'
+  using program = new RunningProgram(source, 'sh', ['-c', fewFiles, process.execPath, source])
+  expect(await program.ended()).toEqual({ code: 0, signal: null })
+  const lines = program.output.trim().split('\n')
+  expect(lines[0]).toBe('abc')
+  expect(new Set(lines.slice(1, -1))).toEqual(new Set(['OSError EMFILE', 'abc']))
+  // A pipe of this process's own needs no more than a child with a pipe does.
+  expect(lines.slice(-4)).toEqual(['abc', 'abc', 'abc', '0'])
 })
 
 test('nothing goes through DEVNULL, and nothing comes', async () => {

@@ -8,6 +8,7 @@ import {
 import type { AddressInfo } from 'node:net'
 import {
   Future,
+  isCancelled,
   run,
   sleep,
   SystemExit,
@@ -29,7 +30,7 @@ async function serveHttp(
     await taskGroup(async (group) => {
       const underway = new Set<Task<void>>()
       server.on('request', (request, response) => {
-        const task = group.createTask(() => handle(request, response))
+        const task = group.createTask(() => answered(handle, request, response))
         underway.add(task)
         task.addDoneCallback(() => underway.delete(task))
         response.on('close', () => task.cancel()) // the client has gone; a task that is done does not mind
@@ -47,12 +48,29 @@ async function serveHttp(
     server.closeAllConnections()
   }
 }
+
+/** What goes wrong in one request is the matter of that one. */
+async function answered(
+  handle: Handler,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  try {
+    await handle(request, response)
+  } catch (error) {
+    if (isCancelled(error)) throw error
+    console.log(`${request.url}: ${String(error)}`)
+    if (response.headersSent) response.destroy()
+    else response.writeHead(500).end()
+  }
+}
 // #endregion
 
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  if (request.url === '/broken') throw new Error('out of tea')
   try {
     console.log(`${request.url}: begun`)
     await sleep(request.url === '/short' ? 0.15 : 60)
@@ -72,9 +90,10 @@ const exitCode = serving.catch((error: unknown) => {
   return error.code
 })
 
-// The other side: two requests, and a SIGTERM while both are under way.
+// The other side: a request that fails, two more, and a SIGTERM while both are under way.
 await once(server, 'listening')
 const { port } = server.address() as AddressInfo
+console.log('broken:', (await fetch(`http://127.0.0.1:${port}/broken`)).status)
 const short = fetch(`http://127.0.0.1:${port}/short`)
 await once(server, 'request')
 const long = fetch(`http://127.0.0.1:${port}/long`)

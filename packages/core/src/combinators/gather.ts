@@ -3,6 +3,8 @@ import type { Runnable } from '../contracts/runnable.ts'
 import type { Awaitable, ResultOf } from '../coroutines/coroutine-like.ts'
 import { requireAwaitable } from '../coroutines/require-coroutine.ts'
 import { CancelledError } from '../errors/cancelled-error.ts'
+import { RuntimeError } from '../errors/runtime-error.ts'
+import { describeFuture } from '../futures/describe-future.ts'
 import type { FutureCallback } from '../futures/suspension.ts'
 import { Future } from '../futures/future.ts'
 import { isFuture } from '../futures/is-future.ts'
@@ -95,6 +97,7 @@ class GatheringFuture extends Future<unknown[]> {
   readonly #returnExceptions: boolean
   #finished = 0
   #cancelRequested = false
+  #cancelling = false
 
   constructor(children: readonly Future<unknown>[], distinct: readonly Future<unknown>[], returnExceptions: boolean) {
     super({ loop: (children[0] as Future<unknown>).getLoop() })
@@ -106,10 +109,25 @@ class GatheringFuture extends Future<unknown[]> {
     for (const child of done) this.childDone(child)
   }
 
+  /** @internal What it is, for messages. */
+  get subject(): string {
+    return `gather() of ${this.#children.length}`
+  }
+
   override cancel(message?: unknown): boolean {
     if (this.done()) return false
+    if (this.#cancelling) {
+      throw new RuntimeError(
+        `Cannot cancel ${describeFuture(this)} as it stands in a ring: one of those that it waits for waits for it`,
+      )
+    }
     let cancelled = false
-    for (const child of this.#children) if (child.cancel(message)) cancelled = true
+    this.#cancelling = true
+    try {
+      for (const child of this.#children) if (child.cancel(message)) cancelled = true
+    } finally {
+      this.#cancelling = false
+    }
     // The outer future ends when its children have.
     if (cancelled) this.#cancelRequested = true
     return cancelled

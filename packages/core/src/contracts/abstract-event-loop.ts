@@ -40,4 +40,11 @@ export class AbstractEventLoop extends Unimplemented implements EventLoop {
   override readonly network: Partial<Network> | null = null
   override readonly tasks: Set<Task<unknown>> = new Set()
   override slowCallbackDuration = 0.1
+
+  /** Whether something is a loop, whatever it extends; of a class of your own, whether it was made by that. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    if (this !== AbstractEventLoop) return Function.prototype[Symbol.hasInstance].call(this, value)
+    const loop = value as Partial<EventLoop> | null
+    return typeof loop?.runUntilComplete === 'function' && typeof loop.schedule === 'function'
+  }
 }

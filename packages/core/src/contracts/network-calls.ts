@@ -1,12 +1,12 @@
 import { NotImplementedError } from '../errors/not-implemented-error.ts'
 import { classOfMethods } from './class-of-methods.ts'
 import type { ExecutorCalls } from './executor.ts'
-import type { Network } from './network.ts'
+import type { NetworkCalls } from './network.ts'
 import type { SignalCalls } from './signal-calls.ts'
 import type { SubprocessCalls } from './subprocess-calls.ts'
 
 /** The methods of a loop that ask its network, and those that only a loop for Node has an answer to. */
-export interface PlatformCalls extends Network, ExecutorCalls, SignalCalls, SubprocessCalls {}
+export interface PlatformCalls extends NetworkCalls, ExecutorCalls, SignalCalls, SubprocessCalls {}
 
 /** What they find there. */
 interface Networked extends PlatformCalls {

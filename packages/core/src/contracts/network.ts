@@ -105,12 +105,8 @@ export interface AddressInfoOptions {
   type?: 'stream' | 'datagram'
 }
 
-/**
- * How a loop gets at the world outside: what its methods for connections, servers and pipes do.
- *
- * A loop is given one, or none. What a network can't do it leaves out (`implements Partial<Network>`), and the loop's method says so.
- */
-export interface Network {
+/** What a loop and its network both have: connections, servers and pipes. */
+export interface NetworkCalls {
   createConnection<P extends StreamProtocol>(
     protocolFactory: () => P,
     host?: string | null,
@@ -159,4 +155,17 @@ export interface Network {
   sendfile(transport: BaseTransport, file: object, options?: SendfileOptions): Coroutine<number>
   getaddrinfo(host: string | null, port: number | string | null, options?: AddressInfoOptions): Coroutine<AddressInfo[]>
   getnameinfo(address: SocketAddress): Coroutine<[host: string, service: string]>
+}
+
+/**
+ * How a loop gets at the world outside: what its methods for connections, servers and pipes do.
+ *
+ * A loop is given one, or none. What a network can't do it leaves out (`implements Partial<Network>`), and the loop's method says so.
+ */
+export interface Network extends NetworkCalls {
+  /**
+   * Ends what is open, at once, and tells no protocol: what stays open would keep the process running, for nobody. The loop calls it
+   * when it is closed, last of all. A network that holds on to nothing needs none.
+   */
+  close?(): void
 }

@@ -18,12 +18,12 @@ export class OSError extends Error {
   static readonly named: void = /* @__PURE__ */ nameError(OSError, 'OSError')
 
   /** The platform's name of what went wrong. */
-  readonly code: string | undefined
+  declare readonly code: string | undefined
 
   /** @param options.cause the platform's own error, whose code it takes over */
-  constructor(message: string, options: { code?: string; cause?: unknown } = {}) {
+  constructor(message = '', options: { code?: string; cause?: unknown } = {}) {
     super(message, 'cause' in options ? { cause: options.cause } : {})
-    this.code = options.code
+    if (options.code !== undefined) this.code = options.code
   }
 }
 

@@ -1,11 +1,12 @@
 import { nameError } from './name-error.ts'
+import { OSError } from './os-error.ts'
 
 /**
- * Something took longer than it was given: `timeout`, `waitFor` or `asCompleted` ended it.
+ * Something took longer than it was given: `timeout`, `waitFor` or `asCompleted` ended it, or the operating system (`ETIMEDOUT`).
  *
  * Its `cause` is the cancellation that the time limit sent. Not thrown when somebody else cancelled the task.
  *
- * Mirrors `asyncio.TimeoutError`, which is Python's built-in `TimeoutError`.
+ * Mirrors `asyncio.TimeoutError`, which is Python's built-in `TimeoutError`, an `OSError`.
  *
  * @example
  * ```ts
@@ -21,7 +22,7 @@ import { nameError } from './name-error.ts'
  * })
  * ```
  */
-export class TimeoutError extends Error {
+export class TimeoutError extends OSError {
   /** @internal */
-  static readonly named: void = /* @__PURE__ */ nameError(TimeoutError, 'TimeoutError')
+  static override readonly named: void = /* @__PURE__ */ nameError(TimeoutError, 'TimeoutError')
 }

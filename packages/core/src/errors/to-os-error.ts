@@ -8,6 +8,7 @@ import {
   PermissionError,
   ProcessLookupError,
 } from './os-error.ts'
+import { TimeoutError } from './timeout-error.ts'
 
 /** The class that belongs to a code of the platform's. */
 function classOf(code: string): typeof OSError {
@@ -28,6 +29,8 @@ function classOf(code: string): typeof OSError {
       return PermissionError
     case 'ESRCH':
       return ProcessLookupError
+    case 'ETIMEDOUT':
+      return TimeoutError
     default:
       return OSError
   }

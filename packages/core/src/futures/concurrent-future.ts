@@ -170,7 +170,8 @@ export class ConcurrentFuture<T> implements Promise<T> {
     const loop = future.getLoop()
     countAsForeign(future)
     const handOver = (): void => {
-      if (!loop.isClosed()) loop.schedule({ run: () => this.#copyTo(future) })
+      if (currentLoop() === loop) this.#copyTo(future)
+      else if (!loop.isClosed()) loop.schedule({ run: () => this.#copyTo(future) })
     }
     future.addDoneCallback(() => {
       if (!future.cancelled()) return

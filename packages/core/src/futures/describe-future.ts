@@ -21,5 +21,6 @@ export function describeStandstill(tasks: Iterable<Task<unknown>>): string {
 
 /** What a task waits for, each in a few words; nothing while it runs, or waits for a promise that is not ours. */
 export function describeWaits(task: Task<unknown>): string[] {
-  return task.waitingFor().map(describeFuture)
+  // A place in the line of a lock says less than the lock.
+  return task.waitingFor().map((future) => ('subject' in future ? String(future.subject) : describeFuture(future)))
 }

@@ -214,6 +214,11 @@ export class Future<T> implements Promise<T> {
     return 'Future'
   }
 
+  /** What it is and how it stands: `<Future pending>`. On Node the same as `util.inspect` says. */
+  toString(): string {
+    return describeFuture(this)
+  }
+
   /** Lets a generator wait for it: `const value = yield* future`. */
   [Symbol.iterator](): Iterator<unknown, T, unknown> {
     return new FutureIterator(this)

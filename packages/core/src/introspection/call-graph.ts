@@ -4,7 +4,7 @@ import { currentLoop } from '../running-loop.ts'
 import { currentTask } from '../tasks/current-task.ts'
 import { Task } from '../tasks/task.ts'
 import { requireOptions } from '../options.ts'
-import { requireWholeNumber } from '../whole-number.ts'
+import { requireWholeNumber } from '../duration.ts'
 import { awaitersOf, requireFuture } from './awaited-by.ts'
 import { callStackOf, type FrameCallGraphEntry } from './call-stack.ts'
 

@@ -1,3 +1,4 @@
+import { describeValue } from '../errors/describe-value.ts'
 import { representContext } from './represent-context.ts'
 import { representCoroutine } from './represent-coroutine.ts'
 import { representFuture } from './represent-future.ts'
@@ -38,7 +39,7 @@ const representations: Record<Kind, Represent<never>> = {
 const underWay = new Set<object>()
 
 /**
- * Has `util.inspect`, and so `console.log`, print the objects of a class as Python's `repr` would.
+ * Has `util.inspect`, and so `console.log`, print the objects of a class as Python's `repr` would; and `String` say the same.
  *
  * Classes that every program has name one of the representations from here, so that none of it stands in a browser's bundle.
  */
@@ -51,13 +52,31 @@ export function inspectable<T extends object>(
     configurable: true,
     writable: true,
     value(this: object, _depth: number, options: object, inspect: Inspect): string {
-      if (underWay.size >= DEEPEST || underWay.has(this)) return '...'
-      underWay.add(this)
-      try {
-        return represent(this, (value) => inspect(value, { ...options, ...SHORT }))
-      } finally {
-        underWay.delete(this)
-      }
+      return tell(represent, this, (value) => inspect(value, { ...options, ...SHORT }))
     },
   })
+  // Classes that say by themselves how they are shown have this by themselves, too.
+  if (typeof as !== 'string') return
+  Reflect.defineProperty(kind.prototype, 'toString', {
+    configurable: true,
+    writable: true,
+    value(this: object): string {
+      return tell(represent, this, showValue)
+    },
+  })
+}
+
+function tell(represent: Represent<object>, object: object, show: (value: unknown) => string): string {
+  if (underWay.size >= DEEPEST || underWay.has(object)) return '...'
+  underWay.add(object)
+  try {
+    return represent(object, show)
+  } finally {
+    underWay.delete(object)
+  }
+}
+
+/** A value in a text that nobody has asked the platform for: objects of ours in full, others in a few words. */
+function showValue(value: unknown): string {
+  return typeof value === 'object' && value !== null && INSPECT in value ? String(value) : describeValue(value)
 }

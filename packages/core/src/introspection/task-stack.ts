@@ -4,7 +4,7 @@ import { isFuture } from '../futures/is-future.ts'
 import type { Task } from '../tasks/task.ts'
 import { callStackOf, formatEntry, type FrameCallGraphEntry } from './call-stack.ts'
 import { requireOptions } from '../options.ts'
-import { requireWholeNumber } from '../whole-number.ts'
+import { requireWholeNumber } from '../duration.ts'
 import { parseStack } from './code-frame.ts'
 import { printTo, type TextOutput } from './text-output.ts'
 

@@ -1,4 +1,4 @@
-import { requireNumber, transfer } from '@asyncio/core/lowlevel'
+import { requireWholeNumber, transfer } from '@asyncio/core/lowlevel'
 import { MessageChannel, type MessagePort } from 'node:worker_threads'
 
 /** The end of a channel that items go in at, as it can be given to another thread. `openSender` opens it. */
@@ -49,7 +49,7 @@ export interface ChannelEnds<T> {
  * ```
  */
 export function channel<T>(maxsize = 0): ChannelEnds<T> {
-  requireNumber(maxsize, 'A channel', 'items')
+  requireWholeNumber(maxsize, 'A channel', 'items')
   const { port1, port2 } = new MessageChannel()
   return {
     sender: transfer({ port: port1, maxsize }, [port1]),

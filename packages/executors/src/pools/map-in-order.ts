@@ -1,5 +1,5 @@
 import { ValueError, type ConcurrentFuture, type Coroutine, type Work } from '@asyncio/core'
-import { requireNumber } from '@asyncio/core/lowlevel'
+import { requireWholeNumber } from '@asyncio/core/lowlevel'
 import { ExecutorFull } from '../errors/executor-full.ts'
 
 /** How much `map` does ahead. */
@@ -21,7 +21,7 @@ export function mapInOrder<I, R>(
   inputs: Iterable<I>,
   bufferSize: number,
 ): AsyncGenerator<R, void, undefined> {
-  if (requireNumber(bufferSize, 'bufferSize', 'inputs') < 1)
+  if (requireWholeNumber(bufferSize, 'bufferSize', 'inputs') < 1)
     throw new ValueError(`bufferSize must be at least 1: received ${bufferSize}`)
   return inOrder(executor, work, inputs[Symbol.iterator](), bufferSize)
 }

@@ -1,5 +1,5 @@
 import {
-  type ConcurrentFuture,
+  ConcurrentFuture,
   Coroutine,
   type Executor,
   type ExecutorShutdownOptions,
@@ -18,6 +18,7 @@ import { ProcessHold } from './process-hold.ts'
 import { mapInOrder, type MapOptions } from './map-in-order.ts'
 import { settingsOf, shutDownError, type PoolOptions, type PoolSettings } from './pool-options.ts'
 import { PoolWorker } from './pool-worker.ts'
+import { workerProgram } from './worker-program.ts'
 
 /** What answers belong to: nobody. Whoever happened to ask for the first work of a worker has nothing to do with the next. */
 const outside = /* @__PURE__ */ new AsyncResource('asyncio.executors')
@@ -26,7 +27,7 @@ const outside = /* @__PURE__ */ new AsyncResource('asyncio.executors')
 export abstract class PoolExecutor implements Executor, AsyncDisposable {
   readonly #settings: PoolSettings
   readonly #newWorker: () => PoolWorker
-  readonly #waiting = new Deque<Job>()
+  #waiting = new Deque<Job>()
   /** How much of it was not cancelled meanwhile. */
   #waitingCount = 0
   readonly #workers = new Set<PoolWorker>()
@@ -36,11 +37,12 @@ export abstract class PoolExecutor implements Executor, AsyncDisposable {
   #shutDown = false
   #broken: BrokenExecutor | undefined
   /** Who waits for room, or for the end, and is told of every change. */
-  #changes: (() => void)[] = []
+  #changes = new Set<ConcurrentFuture<void>>()
 
   constructor(runtime: 'worker_threads' | 'child_process', options: PoolOptions) {
     this.#settings = settingsOf(options)
-    this.#newWorker = () => new PoolWorker(runtime, this.#settings.worker)
+    const program = workerProgram()
+    this.#newWorker = () => new PoolWorker(runtime, program, this.#settings.worker)
   }
 
   /**
@@ -179,9 +181,19 @@ export abstract class PoolExecutor implements Executor, AsyncDisposable {
   }
 
   #cancelled(job: Job): void {
-    if (job.worker === undefined) this.#waitingCount -= 1
-    else this.#end(job.worker)
+    if (job.worker === undefined) {
+      this.#waitingCount -= 1
+      this.#forgetCancelled()
+    } else this.#end(job.worker)
     this.#dispatch()
+  }
+
+  /** Once they are more than those that wait: each is looked at once then, on average. */
+  #forgetCancelled(): void {
+    if (this.#waiting.length <= 2 * this.#waitingCount + 16) return
+    const waiting = this.#waiting
+    this.#waiting = new Deque()
+    for (const job of waiting) if (!job.future.done()) this.#waiting.push(job)
   }
 
   #break(job: Job, cause: unknown): void {
@@ -207,15 +219,19 @@ export abstract class PoolExecutor implements Executor, AsyncDisposable {
     this.#endings.add(ending)
   }
 
-  #nextChange(): Promise<void> {
-    return new Promise((resolve) => this.#changes.push(resolve))
+  /** A wait that is cancelled is forgotten. */
+  #nextChange(): ConcurrentFuture<void> {
+    const change = new ConcurrentFuture<void>()
+    this.#changes.add(change)
+    change.addDoneCallback(() => this.#changes.delete(change))
+    return change
   }
 
   #tellOfChange(): void {
     this.#hold.set(this.#waitingCount > 0 || this.#workers.size > this.#idle.length || this.#endings.size > 0)
     const changes = this.#changes
-    this.#changes = []
-    for (const change of changes) change()
+    this.#changes = new Set()
+    for (const change of changes) change.setResult()
   }
 }
 

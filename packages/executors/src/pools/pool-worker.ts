@@ -5,12 +5,6 @@ import { argumentsForProcess, argumentsForThread, environmentForProcess } from '
 import { requireSerializable } from '../work/require-serializable.ts'
 import type { JobAnswer, JobMessage } from '../worker/job-message.ts'
 
-/** What workers run. Sources and builds lie in different folders. */
-const program = new URL(
-  import.meta.url.endsWith('.ts') ? '../worker/run-job.ts' : './worker/run-job.js',
-  import.meta.url,
-).href
-
 /** How a worker is started. */
 export interface WorkerOptions {
   /**
@@ -28,13 +22,16 @@ export class PoolWorker {
   served = 0
   readonly #runtime: 'worker_threads' | 'child_process'
   readonly #pool: Tinypool
+  readonly #program: string
   #fail: ((error: unknown) => void) | undefined
   #ended: Promise<void> | undefined
   /** The exits that are still to come. The library forgets a worker that fails at once, and does not wait for its exit. */
   readonly #exits = new Map<object, Promise<void>>()
 
-  constructor(runtime: 'worker_threads' | 'child_process', options: WorkerOptions) {
+  /** @param program the address of what it runs */
+  constructor(runtime: 'worker_threads' | 'child_process', program: string, options: WorkerOptions) {
     this.#runtime = runtime
+    this.#program = program
     if (runtime === 'child_process') rememberProcess(this)
     this.#pool = new Tinypool({
       runtime,
@@ -59,7 +56,7 @@ export class PoolWorker {
     return new Promise((resolve, reject) => {
       this.#fail = reject
       this.#pool
-        .run(message, { filename: program, name: 'runJob', transferList: transferList as never[] })
+        .run(message, { filename: this.#program, name: 'runJob', transferList: transferList as never[] })
         .then(resolve, reject)
       this.#watchWorkers()
     })

@@ -13,6 +13,7 @@ import type { PoolOptions } from './pool-options.ts'
  * Mirrors `concurrent.futures.ProcessPoolExecutor`.
  *
  * @throws {ValueError} if a number of the options is not greater than 0
+ * @throws {RuntimeError} in a bundle, which does not have the program of the workers: leave this package out of it
  *
  * @example
  * ```ts

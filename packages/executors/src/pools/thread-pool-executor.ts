@@ -15,6 +15,7 @@ import type { PoolOptions } from './pool-options.ts'
  * Mirrors `concurrent.futures.ThreadPoolExecutor`.
  *
  * @throws {ValueError} if a number of the options is not greater than 0
+ * @throws {RuntimeError} in a bundle, which does not have the program of the workers: leave this package out of it
  *
  * @example
  * ```ts

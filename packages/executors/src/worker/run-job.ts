@@ -60,10 +60,26 @@ async function call(
   context: JobMessage['context'] = {},
 ): Promise<unknown> {
   const callable = 'code' in work ? compile(work.code) : await load(work.module, work.name)
-  return new Context().run(() => {
-    setSharedValues(context)
-    return callable(...args)
-  })
+  try {
+    return await new Context().run(() => {
+      setSharedValues(context)
+      return callable(...args)
+    })
+  } catch (error) {
+    if ('code' in work) explainMissingName(error)
+    throw error
+  }
+}
+
+/** Says why a function that is sent as its text does not find what it finds where it is written. */
+function explainMissingName(error: unknown): void {
+  if (!(error instanceof ReferenceError) || !error.message.endsWith(' is not defined')) return
+  const { message, stack = '' } = error
+  const [place = ''] = stack.slice(stack.indexOf(message) + message.length).match(/\S.*/) ?? []
+  // A module that it calls has its own surroundings.
+  if (!place.includes('eval at compile')) return
+  error.message = `${message} in a worker: a function is sent there as its text, without what surrounds it. Import what it needs within it (await import('node:fs')), pass it as an argument, or name a module: work(new URL('./work.js', import.meta.url), 'name')`
+  error.stack = stack.replace(message, () => error.message)
 }
 
 function compile(code: string): (...args: unknown[]) => unknown {

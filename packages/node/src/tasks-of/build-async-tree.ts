@@ -10,6 +10,12 @@ export interface TreeMarks {
   call?: string
 }
 
+/**
+ * How many lines a tree may have before what it has shown already is only named: tasks that several others wait for, which several wait for
+ * in turn, would be shown twice as often on each level.
+ */
+const MOST_LINES = 1000
+
 /** A task or a call, and what it waits for. */
 class Branch {
   readonly text: string
@@ -34,17 +40,29 @@ class Branch {
     return stack.toReversed().reduce<Branch>((branch, frame) => branch.call(frame, mark), this)
   }
 
-  lines(prefix = '', isLast = true): string[] {
-    const below = prefix + (isLast ? '    ' : '│   ')
-    return [
-      `${prefix}${isLast ? '└── ' : '├── '}${this.text}`,
-      ...this.children.flatMap((child, index) => child.lines(below, index === this.children.length - 1)),
-    ]
+  lines(): string[] {
+    const lines: string[] = []
+    const told = new Set<Branch>()
+    const ahead: { branch: Branch; prefix: string; isLast: boolean }[] = [{ branch: this, prefix: '', isLast: true }]
+    for (let next = ahead.pop(); next !== undefined; next = ahead.pop()) {
+      const { branch, prefix, isLast } = next
+      const isRepeated = lines.length >= MOST_LINES && told.has(branch) && branch.children.length > 0
+      lines.push(`${prefix}${isLast ? '└── ' : '├── '}${branch.text}${isRepeated ? ' …' : ''}`)
+      told.add(branch)
+      if (isRepeated) continue
+      const below = prefix + (isLast ? '    ' : '│   ')
+      for (const child of branch.children.toReversed())
+        ahead.push({ branch: child, prefix: below, isLast: child === branch.children.at(-1) })
+    }
+    return lines
   }
 }
 
 /**
  * Who waits for whom, as trees: a list of lines for each task that nobody waits for.
+ *
+ * **Differs from Python:** beyond a thousand lines of a tree, a task that it has shown already is named, with `…`, and what stands below it is not
+ * shown again.
  *
  * Mirrors `asyncio.tools.build_async_tree`.
  *

@@ -20,6 +20,12 @@ function checkTlsTimes({ sslHandshakeTimeout, sslShutdownTimeout }: TlsOptions, 
   if (given(sslShutdownTimeout)) throw new ValueError('sslShutdownTimeout is only meaningful with ssl')
 }
 
+/** Refuses what can't be counted with. */
+function checkCount(count: unknown, what: string, of: string): void {
+  if (given(count) && !Number.isInteger(count))
+    throw new TypeError(`${what} takes a whole number of ${of}: received ${describeValue(count)}`)
+}
+
 /** Refuses a factory that can't be called, before anything is connected for it. */
 export function checkProtocolFactory(method: string, factory: unknown): void {
   if (typeof factory !== 'function')
@@ -31,6 +37,7 @@ export function checkProtocolFactory(method: string, factory: unknown): void {
 /**
  * Refuses arguments of `createConnection` that contradict each other.
  *
+ * @throws {TypeError} if `interleave` is no whole number
  * @throws {ValueError} in Python's words
  */
 export function checkConnection(host: string | null, port: number | null, options: ConnectionOptions): void {
@@ -39,6 +46,7 @@ export function checkConnection(host: string | null, port: number | null, option
   if (!given(serverHostname) && ssl && !host)
     throw new ValueError("You must set serverHostname when using ssl without a host; '' checks no name")
   checkTlsTimes(options, Boolean(ssl))
+  checkCount(options.interleave, 'interleave', 'addresses')
   const addressed = host !== null || port !== null
   if (addressed && given(sock)) throw new ValueError('host/port and sock can not be specified at the same time')
   if (!addressed && !given(sock)) throw new ValueError('host and port was not specified and no sock specified')
@@ -72,7 +80,7 @@ export function checkUnixConnection(path: string | null, options: ConnectionOpti
 /**
  * Refuses arguments of `createServer` that contradict each other.
  *
- * @throws {TypeError} if `ssl` is a boolean
+ * @throws {TypeError} if `ssl` is a boolean, or `backlog` no whole number
  * @throws {ValueError} in Python's words
  */
 export function checkServer(
@@ -81,6 +89,7 @@ export function checkServer(
   options: ServerOptions,
 ): void {
   checkServerTls(options)
+  checkCount(options.backlog, 'backlog', 'connections')
   const addressed = host !== null || port !== null
   if (addressed && given(options.sock)) throw new ValueError('host/port and sock can not be specified at the same time')
   if (!addressed && !given(options.sock)) throw new ValueError('Neither host/port nor sock were specified')
@@ -89,11 +98,12 @@ export function checkServer(
 /**
  * Refuses arguments of `createUnixServer` that contradict each other.
  *
- * @throws {TypeError} if `ssl` is a boolean
+ * @throws {TypeError} if `ssl` is a boolean, or `backlog` no whole number
  * @throws {ValueError} in Python's words
  */
 export function checkUnixServer(path: string | null, options: UnixServerOptions): void {
   checkServerTls(options)
+  checkCount(options.backlog, 'backlog', 'connections')
   if (path !== null && given(options.sock)) throw new ValueError('path and sock can not be specified at the same time')
   if (path === null && !given(options.sock)) throw new ValueError('path was not specified, and no sock specified')
   if (path !== null) requirePath(path)

@@ -1,16 +1,21 @@
 import { ValueError, type BaseProtocol, type EventLoop, type WriteBufferLimits } from '@asyncio/core'
-import { isFatal } from '@asyncio/core/lowlevel'
+import { isFatal, requireWholeNumber } from '@asyncio/core/lowlevel'
 
 const DEFAULT_HIGH = 64 * 1024
 
 /**
  * The low and the high mark that limits stand for: what is left out follows from the other, or is the usual.
  *
- * @throws {ValueError} unless `high >= low >= 0`
+ * @param byDefault the high mark, if neither is said
+ * @throws {TypeError} for what is no number
+ * @throws {ValueError} unless `high >= low >= 0`, and both are whole numbers, or `Infinity`
  */
-export function marksOf({ high, low }: WriteBufferLimits): [low: number, high: number] {
-  const highMark = high ?? (low === undefined ? DEFAULT_HIGH : 4 * low)
-  const lowMark = low ?? Math.floor(highMark / 4)
+export function marksOf(
+  { high, low }: WriteBufferLimits,
+  byDefault: number = DEFAULT_HIGH,
+): [low: number, high: number] {
+  const highMark = requireWholeNumber(high ?? (low === undefined ? byDefault : 4 * low), 'high', 'bytes')
+  const lowMark = requireWholeNumber(low ?? Math.floor(highMark / 4), 'low', 'bytes')
   if (!(highMark >= lowMark && lowMark >= 0)) {
     throw new ValueError(
       `high (${highMark}) must be >= low (${lowMark}) must be >= 0: they are bytes, and low is a quarter of high if it is left out`,

@@ -51,6 +51,8 @@ export class NodeDatagramTransport implements DatagramTransport, SocketInfo, Ste
   #closing = false
   /** How many datagrams the platform has not sent yet. */
   #underWay = 0
+  /** How many bytes they have. */
+  #bytesUnderWay = 0
   #drainPlanned = false
   #received: [data: Uint8Array, address: SocketAddress] | undefined
 
@@ -85,10 +87,15 @@ export class NodeDatagramTransport implements DatagramTransport, SocketInfo, Ste
       this.#lost.add()
       return
     }
-    this.#underWay += 1
     const copy = Buffer.from(data)
-    if (this.#ends.connected) this.#socket.send(copy, this.#sent)
-    else this.#socket.send(copy, to[1], to[0], this.#sent)
+    this.#underWay += 1
+    this.#bytesUnderWay += copy.length
+    const sent = (error: Error | null): void => {
+      this.#bytesUnderWay -= copy.length
+      this.#sent(error)
+    }
+    if (this.#ends.connected) this.#socket.send(copy, sent)
+    else this.#socket.send(copy, to[1], to[0], sent)
     this.#flow.grown()
   }
 
@@ -112,7 +119,10 @@ export class NodeDatagramTransport implements DatagramTransport, SocketInfo, Ste
   }
 
   getWriteBufferSize(): number {
-    return this.#lost.begun ? 0 : this.#socket.getSendQueueSize()
+    if (this.#lost.begun) return 0
+    const socket: Partial<Socket> = this.#socket
+    // Deno does not say it. What was sent and not reported yet is more, or as much.
+    return socket.getSendQueueSize?.() ?? this.#bytesUnderWay
   }
 
   getWriteBufferLimits(): [low: number, high: number] {
@@ -175,7 +185,7 @@ export class NodeDatagramTransport implements DatagramTransport, SocketInfo, Ste
   }
 
   /** Node calls, at any moment: whatever follows from it belongs to a turn of the loop. */
-  readonly #sent = (error: Error | null): void => {
+  #sent(error: Error | null): void {
     this.#underWay -= 1
     if (this.#lost.begun) return
     if (error !== null) this.#failed(error)

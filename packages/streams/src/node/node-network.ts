@@ -89,6 +89,11 @@ export class NodeNetwork implements Network {
     this.#resources = new OpenResources(loop)
   }
 
+  /** Destroys what is open: its loop calls it when it is closed. */
+  close(): void {
+    this.#resources.destroyAll()
+  }
+
   createConnection<P extends StreamProtocol>(
     protocolFactory: () => P,
     host: string | null = null,

@@ -40,11 +40,12 @@ export class OpenResources implements Leftover {
     // It must not hold on to this.
     return (_loop, leftover) => {
       // Whoever is told of later finds its connection open still, and can say that nobody has closed it.
-      if (leftover instanceof OpenResources) queueMicrotask(() => leftover.#destroyAll())
+      if (leftover instanceof OpenResources) queueMicrotask(() => leftover.destroyAll())
     }
   }
 
-  #destroyAll(): void {
+  /** Destroys what is open. Does nothing the second time. */
+  destroyAll(): void {
     for (const resource of this.#open) {
       if (this.#inDebug) {
         emitWarning(`unclosed ${resource.toString()}`, {

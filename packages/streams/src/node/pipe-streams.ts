@@ -33,7 +33,7 @@ export function requireReadable(pipe: unknown): Readable {
  * @throws {ValueError} if it is a file, {TypeError} if nothing can be written to it
  */
 export function requireWritable(pipe: unknown): Writable {
-  if (pipe instanceof FileWriteStream) throw refusal(pipe)
+  if (pipe instanceof FileWriteStream && isOfFile(pipe)) throw refusal(pipe)
   // Of Node's standard output, which is a stream of its own when it is a file.
   if (pipe instanceof Writable && isFileDescriptor(pipe)) requirePipe(pipe.fd)
   if (pipe instanceof Writable) {
@@ -67,6 +67,11 @@ function requireByteStream(pipe: object, isOther: boolean): void {
     throw new ValueError(
       `A pipe is for bytes, and this stream has an encoding or is in object mode: received ${describeValue(pipe)}`,
     )
+}
+
+/** On Bun a child's standard input is of the class that writes files, and has neither a path nor a number. */
+function isOfFile({ path, fd }: { path?: unknown; fd?: unknown }): boolean {
+  return path != null || typeof fd === 'number'
 }
 
 function requirePipe(fd: number): void {

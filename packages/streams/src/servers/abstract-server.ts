@@ -13,6 +13,13 @@ import {
  * Mirrors `asyncio.AbstractServer`.
  */
 export class AbstractServer implements Server {
+  /** Whether something is a server, whatever it extends; of a class of your own, whether it was made by that. */
+  static [Symbol.hasInstance](value: unknown): boolean {
+    if (this !== AbstractServer) return Function.prototype[Symbol.hasInstance].call(this, value)
+    const server = value as Partial<Server> | null
+    return typeof server?.serveForever === 'function' && typeof server.waitClosed === 'function'
+  }
+
   /** What it listens with. */
   get sockets(): readonly SocketInfo[] {
     return notImplemented('sockets')

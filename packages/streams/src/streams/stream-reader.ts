@@ -15,7 +15,7 @@ import {
   ImmediateResult,
   inspectable,
   rememberSite,
-  requireNumber,
+  requireWholeNumber,
   waitingCall,
 } from '@asyncio/core/lowlevel'
 import { IncomingBytes } from './incoming-bytes.ts'
@@ -80,7 +80,7 @@ export class StreamReader implements AsyncIterable<Uint8Array, undefined, void> 
 
   /**
    * @throws {TypeError} if the limit is no number
-   * @throws {ValueError} if the limit is not greater than zero
+   * @throws {ValueError} if the limit is not greater than zero, or no whole number, nor `Infinity`
    * @throws {RuntimeError} if there is no loop
    */
   constructor({ limit = DEFAULT_LIMIT, loop }: StreamReaderOptions = {}) {
@@ -100,6 +100,7 @@ export class StreamReader implements AsyncIterable<Uint8Array, undefined, void> 
    * Mirrors `asyncio.StreamReader.read`.
    *
    * @returns the bytes; none at the end, or if `count` is 0
+   * @throws {TypeError} (when awaited) if the count is no whole number
    * @throws the error that the connection was lost with (when awaited)
    * @throws {RuntimeError} (when awaited) if another task waits for bytes
    */
@@ -107,7 +108,7 @@ export class StreamReader implements AsyncIterable<Uint8Array, undefined, void> 
     return waitingCall(
       'StreamReader.read',
       () => {
-        requireNumber(count, 'read()', 'bytes')
+        requireCount(count, 'read()')
         this.#incoming.throwException()
         if (count === 0) return new ImmediateResult(new Uint8Array())
         if (count < 0) return this.#readAll()
@@ -153,7 +154,8 @@ export class StreamReader implements AsyncIterable<Uint8Array, undefined, void> 
    * Mirrors `asyncio.StreamReader.readexactly`.
    *
    * @throws {IncompleteReadError} (when awaited) if the end comes before; it has the bytes that came
-   * @throws {ValueError} (when awaited) if the number is less than zero
+   * @throws {TypeError} (when awaited) if it is no whole number
+   * @throws {ValueError} (when awaited) if it is less than zero
    * @throws the error that the connection was lost with (when awaited)
    * @throws {RuntimeError} (when awaited) if another task waits for bytes
    */
@@ -161,7 +163,7 @@ export class StreamReader implements AsyncIterable<Uint8Array, undefined, void> 
     return waitingCall(
       'StreamReader.readexactly',
       () => {
-        if (requireNumber(count, 'readexactly()', 'bytes') < 0)
+        if (requireCount(count, 'readexactly()') < 0)
           throw new ValueError(`readexactly size can not be less than zero: received ${count}`)
         this.#incoming.throwException()
         if (count === 0) return new ImmediateResult(new Uint8Array())
@@ -379,9 +381,15 @@ interface Measured {
   readonly dropped: number
 }
 
+/** Refuses what bytes can't be counted with: a fraction of one would be lost. */
+function requireCount(count: number, method: string): number {
+  if (Number.isInteger(count)) return count
+  throw new TypeError(`${method} takes a whole number of bytes: received ${describeValue(count)}`)
+}
+
 /** @internal Refuses what can't be a reader's limit. */
 export function requireLimit(limit: number): number {
-  if (requireNumber(limit, 'A reader', 'bytes') <= 0)
+  if (requireWholeNumber(limit, 'A reader', 'bytes') <= 0)
     throw new ValueError(`Limit cannot be <= 0, it is a number of bytes: received ${limit}`)
   return limit
 }

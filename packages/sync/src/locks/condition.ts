@@ -168,7 +168,7 @@ export class Condition extends Acquirable {
     if (!this.locked()) throw new RuntimeError('cannot wait on un-acquired lock: acquire() it first')
     const loop = this.boundLoop()
     this.release()
-    const place = this.#waiters.join(loop)
+    const place = this.#waiters.join(loop, this)
     let notified = false
     try {
       try {

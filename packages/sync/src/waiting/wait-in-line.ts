@@ -31,7 +31,7 @@ export class WaitInLine<T> extends RepeatedWait<T> {
   protected override attempt(): ImmediateResult<T> | Future<unknown> {
     const taken = this.#place === undefined ? undefined : this.#take()
     if (taken !== undefined) return taken
-    this.#place = this.#line.join(this.#owner.boundLoop())
+    this.#place = this.#line.join(this.#owner.boundLoop(), this.#owner)
     return this.#place
   }
 

@@ -4,10 +4,13 @@ import { Future, type EventLoop } from '@asyncio/core'
 export class Place extends Future<void> {
   before: Place | undefined
   behind: Place | undefined
+  /** @internal What it is waited for, so that messages can name it. */
+  readonly subject: object
 
-  constructor(loop: EventLoop, before: Place | undefined) {
+  constructor(loop: EventLoop, before: Place | undefined, subject: object) {
     super({ loop })
     this.before = before
+    this.subject = subject
   }
 }
 
@@ -37,8 +40,8 @@ export class WaitingLine {
   }
 
   /** Takes the last place. Whoever waits for its turn leaves the line afterwards, however the wait has ended. */
-  join(loop: EventLoop): Place {
-    const place = new Place(loop, this.#last)
+  join(loop: EventLoop, subject: object): Place {
+    const place = new Place(loop, this.#last, subject)
     if (this.#last === undefined) this.#first = place
     else this.#last.behind = place
     this.#last = place

@@ -4,6 +4,7 @@ import { connectionContexts } from './connection-contexts.ts'
 import { connectionEnds } from './connection-ends.ts'
 import { connectionReading } from './connection-reading.ts'
 import type { ConformanceOptions, ConformingLoopFactory } from './conformance-options.ts'
+import { closedNetworks } from './closed-networks.ts'
 import { contexts } from './contexts.ts'
 import { datagrams } from './datagrams.ts'
 import { errors } from './errors.ts'
@@ -95,7 +96,7 @@ function topicsFor(factory: ConformingLoopFactory, options: ConformanceOptions):
     topics[`contexts of connections over ${link.name}`] = connectionContexts(link)
     topics[`ends of connections over ${link.name}`] = connectionEnds(link)
     topics[`flow control over ${link.name}`] = flowControl(link)
-    topics[`servers over ${link.name}`] = servers(link)
+    topics[`servers over ${link.name}`] = { ...servers(link), ...closedNetworks(link) }
   }
   if (network.createDatagramEndpoint !== undefined) topics['datagrams'] = datagrams
   return topics

@@ -51,6 +51,13 @@ export class Connection {
     back.ends = { arrived: (parcel) => this.client.arrived(parcel), drained: () => this.server.drained() }
   }
 
+  /** Ends it with its loop: neither side can be told. */
+  destroy(): void {
+    for (const wire of this.#wires) wire.clear()
+    this.client.destroy()
+    this.server.destroy()
+  }
+
   /** Breaks it, at once, for both sides. */
   reset(): void {
     for (const wire of this.#wires) wire.clear()

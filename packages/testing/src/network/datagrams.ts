@@ -11,6 +11,8 @@ export interface DatagramSocket {
   readonly remoteAddress: SocketAddress | null
   received(data: Uint8Array, from: SocketAddress): void
   failed(error: Error): void
+  /** Lets it go, and tells nobody. */
+  destroy(): void
 }
 
 /** Brings datagrams to whoever has the address: late, twice, out of order or never, as the links are. */
@@ -26,6 +28,12 @@ export class Datagrams {
     this.#links = links
     this.#hosts = hosts
     this.#journeys = new Journeys(loop)
+  }
+
+  /** Lets all go, with their loop. */
+  close(): void {
+    this.#journeys.endAll()
+    for (const socket of this.ports.holders()) socket.destroy()
   }
 
   /** Sends a datagram. The bytes are copied. */

@@ -56,6 +56,8 @@ export class Listener implements Listening {
   stop(): void {
     this.#listens = false
     this.#options.release()
+    // With its loop, connections are gone already, and nobody can be told.
+    if (this.#loop.isClosed()) return
     for (const connection of this.#queue.splice(0)) {
       connection.reset()
       connection.server.close()

@@ -129,6 +129,13 @@ export class MemoryDatagramTransport implements DatagramTransport, DatagramSocke
     this.close()
   }
 
+  /** @internal The loop is closed, and nobody can be told any more. */
+  destroy(): void {
+    this.#closing = true
+    if (!this.#lost.begun) this.#lost.add()
+    this.#ends.datagrams.ports.release(this.localAddress)
+  }
+
   /** @internal A datagram has come. */
   received(data: Uint8Array, from: SocketAddress): void {
     this.#inbox.push(() => this.#protocol.datagramReceived?.(data, from))

@@ -5,6 +5,8 @@ import { END, type Parcel, type Wire } from './wire.ts'
 export interface SocketWatcher {
   readable(): void
   writable(): void
+  /** The loop is closed, and nothing can be tried any more. */
+  destroyed(): void
 }
 
 /** Both ends' addresses, as one of them sees them. */
@@ -100,6 +102,13 @@ export class MemorySocket implements SocketInfo {
     this.#incoming.clear()
     this.#peerEnded = false
     this.#fail()
+  }
+
+  /** @internal The loop is closed: it is gone, and nobody can be told any more. */
+  destroy(): void {
+    this.#closed = true
+    this.watcher?.destroyed()
+    this.watcher = undefined
   }
 
   /** @internal Something has come over the wire. */

@@ -56,7 +56,7 @@ export class MemoryTransport implements Transport {
       close: () => this.close(),
     })
     server?.attach(this)
-    socket.watcher = { readable: () => this.#reading.plan(), writable: () => this.#planFlush() }
+    socket.watcher = { readable: () => this.#reading.plan(), writable: () => this.#planFlush(), destroyed: () => this.#destroyed() }
     this.#soon(() => protocol.connectionMade?.(this))
     // Whoever waits for the connection goes on before anything is read: a selector looks at its sockets after that.
     this.#soon(() => {
@@ -172,6 +172,12 @@ export class MemoryTransport implements Transport {
     const { localAddress, remoteAddress } = this.#socket
     const ends = [localAddress, remoteAddress].map((address) => [address].flat().join(':'))
     return `<MemoryTransport ${ends.join(' -> ')}${this.#closing ? ' closing' : ''}>`
+  }
+
+  #destroyed(): void {
+    this.#closing = true
+    this.#buffer.clear()
+    if (!this.#lost.begun) this.#lost.add()
   }
 
   #soon(callback: () => void): void {

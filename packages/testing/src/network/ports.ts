@@ -45,6 +45,10 @@ export class Ports<T> {
     this.#holders.delete(address.join(' '))
   }
 
+  holders(): T[] {
+    return Array.from(this.#holders.values(), ({ holder }) => holder)
+  }
+
   /** Who has an address, or all addresses of its kind at that port. */
   find([host, port]: SocketAddress): T | undefined {
     const found = this.#holders.get(`${host} ${port}`) ?? this.#holders.get(`${everyAddress(familyOf(host))} ${port}`)

@@ -72,6 +72,14 @@ export class StreamSockets {
     return listener
   }
 
+  /** Lets all go, with their loop. */
+  close(): void {
+    for (const connection of this.connections) connection.destroy()
+    this.connections.clear()
+    for (const listener of this.#ports.holders()) listener.stop()
+    for (const listener of this.#paths.values()) listener?.stop()
+  }
+
   /** Connects two addresses. */
   connect(address: SocketAddress, localAddress: SocketAddress | null): GeneratorCoroutine<MemorySocket> {
     const [host, port] = address

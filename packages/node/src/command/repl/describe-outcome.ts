@@ -6,7 +6,8 @@ import type { Outcome } from './evaluator.ts'
 export function describeOutcome(outcome: Outcome, colors: boolean): string {
   if ('value' in outcome) return outcome.value === undefined ? '' : `${inspect(outcome.value, { colors })}\n`
   if (outcome.error instanceof KeyboardInterrupt) return 'KeyboardInterrupt\n'
-  return `Uncaught ${describeError(outcome.error, colors)}\n`
+  const hint = outcome.hint === undefined ? '' : `${outcome.hint}\n`
+  return `Uncaught ${describeError(outcome.error, colors)}\n${hint}`
 }
 
 function describeError(error: unknown, colors: boolean): string {

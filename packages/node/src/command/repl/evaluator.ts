@@ -3,14 +3,19 @@ import { Session, type Runtime } from 'node:inspector'
 import { join } from 'node:path'
 import process from 'node:process'
 import { constants, createContext, runInThisContext } from 'node:vm'
+import { isTypeScript } from './is-type-script.ts'
 import { withDynamicImports } from './with-dynamic-imports.ts'
+import { withoutWarning } from './without-warning.ts'
 
 /** Where V8 finds, from inside of what it evaluates, what belongs to the prompt. */
 const KEY = '@asyncio/node.prompt'
 const SCRATCH = 'asyncio: is it complete?'
 
-/** How an input ended. */
-export type Outcome = { readonly value: unknown } | { readonly error: unknown }
+const NO_TYPES =
+  'This is TypeScript, and the prompt takes JavaScript: leave the types out, or put it in a file for asyncio run.'
+
+/** How an input ended; `hint` says how to mend it. */
+export type Outcome = { readonly value: unknown } | { readonly error: unknown; readonly hint?: string }
 
 type Evaluated = Runtime.EvaluateReturnType
 
@@ -36,7 +41,9 @@ export class Evaluator implements Disposable {
       filename: join(process.cwd(), 'asyncio'),
       importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
     }) as Shared['load']
-    this.#shared = { call: () => {}, take: () => {}, load }
+    const loadQuietly: Shared['load'] = (specifier) =>
+      withoutWarning('USE_MAIN_CONTEXT_DEFAULT_LOADER', () => load(specifier))
+    this.#shared = { call: () => {}, take: () => {}, load: loadQuietly }
     Object.defineProperty(globalThis, Symbol.for(KEY), { value: this.#shared, configurable: true })
     this.#session.connect()
     this.#session.on('Runtime.executionContextCreated', ({ params: { context } }) => {
@@ -48,13 +55,10 @@ export class Evaluator implements Disposable {
 
   /** Whether more lines are needed. */
   isIncomplete(source: string): boolean {
-    let found = ''
-    const expression = `throw 0;${withDynamicImports(source, 'load')}`
-    const params = { expression, replMode: true, silent: true, ...(this.#scratch && { contextId: this.#scratch }) }
-    this.#session.post('Runtime.evaluate', params, (_, { exceptionDetails }: Partial<Evaluated> = {}) => {
-      found = exceptionDetails?.exception?.description ?? ''
-    })
-    return /^SyntaxError: (?:Unexpected end of input|Unterminated template|missing \) after argument list)/.test(found)
+    const message = this.#misread(source)
+    return /^SyntaxError: (?:Unexpected end of input|Unterminated template|missing \) after argument list)/.test(
+      message,
+    )
   }
 
   /**
@@ -70,7 +74,7 @@ export class Evaluator implements Disposable {
       const post = (): void =>
         this.#session.post('Runtime.evaluate', { expression, replMode: true, awaitPromise: true }, (error, answer) => {
           const { result, exceptionDetails } = (answer ?? {}) as Partial<Evaluated>
-          if (exceptionDetails !== undefined) resolve({ error: this.#thrown(exceptionDetails) })
+          if (exceptionDetails !== undefined) resolve({ error: this.#thrown(exceptionDetails), ...this.#hint(source) })
           else if (result !== undefined) resolve({ value: this.#valueOf(result) })
           // It was ended from outside: there is no other way to fail.
           else resolve({ error: new KeyboardInterrupt(error?.message) })
@@ -91,6 +95,21 @@ export class Evaluator implements Disposable {
   [Symbol.dispose](): void {
     this.#session.disconnect()
     Reflect.deleteProperty(globalThis, Symbol.for(KEY))
+  }
+
+  /** Says why an input can't be read; empty if it can. */
+  #misread(source: string): string {
+    let found = ''
+    const expression = `throw 0;${withDynamicImports(source, 'load')}`
+    const params = { expression, replMode: true, silent: true, ...(this.#scratch && { contextId: this.#scratch }) }
+    this.#session.post('Runtime.evaluate', params, (_, { exceptionDetails }: Partial<Evaluated> = {}) => {
+      found = exceptionDetails?.exception?.description ?? ''
+    })
+    return found
+  }
+
+  #hint(source: string): { hint?: string } {
+    return this.#misread(source) !== '' && isTypeScript(source) ? { hint: NO_TYPES } : {}
   }
 
   #thrown({ exception, text }: Runtime.ExceptionDetails): unknown {

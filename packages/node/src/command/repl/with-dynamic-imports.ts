@@ -1,5 +1,6 @@
 const TEXT = /'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`|\/\/.*|\/\*[^]*?\*\//.source
 const CALL = new RegExp(String.raw`${TEXT}|(?<![.\w$])import(?=\s*\()`, 'g')
+const OF_TYPES = /^type\s+[\w{*]/
 const STATEMENT = /^([ \t]*)import\s+(?:([\w$*{][^;'"]*?)\s*from\s*)?('[^'\n]*'|"[^"\n]*")[ \t]*;?/gm
 
 /**
@@ -8,7 +9,8 @@ const STATEMENT = /^([ \t]*)import\s+(?:([\w$*{][^;'"]*?)\s*from\s*)?('[^'\n]*'|
  */
 export function withDynamicImports(source: string, load: string): string {
   return source
-    .replaceAll(STATEMENT, (_, indent: string, names: string | undefined, from: string) => {
+    .replaceAll(STATEMENT, (statement, indent: string, names: string | undefined, from: string) => {
+      if (names !== undefined && OF_TYPES.test(names)) return statement
       const loaded = `await import(${from})`
       return names === undefined ? `${indent}${loaded};void 0;` : `${indent}const ${declared(names, loaded)};`
     })

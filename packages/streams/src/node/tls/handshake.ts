@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { EventEmitter } from 'node:events'
 import { isIP } from 'node:net'
 import {
   checkServerIdentity,
@@ -7,7 +7,6 @@ import {
   type ConnectionOptions,
   type Server,
   type TLSSocket,
-  type TlsOptions,
 } from 'node:tls'
 import type { SSLContext } from './ssl-context.ts'
 import { toSSLError, toVerificationError } from './to-ssl-error.ts'
@@ -52,53 +51,40 @@ function ask(wire: Wire, { context, serverHostname }: TlsSettings, handshaking: 
   })
 }
 
-/** Those that wait for a connection to come, by their context. One of Node's servers does one handshake at a time: it can't say whose is done. */
-const idle = new WeakMap<SSLContext, Acceptor[]>()
+/** One of Node's servers for each context, which listens nowhere: all handshakes share it, and it goes with its context. */
+const servers = new WeakMap<SSLContext, Server>()
 
-function accept(wire: Wire, context: SSLContext, handshaking: Handshaking): void {
-  let acceptors = idle.get(context)
-  if (acceptors === undefined) idle.set(context, (acceptors = []))
-  const acceptor = acceptors.pop() ?? new Acceptor(context, acceptors)
-  acceptor.accept(wire, handshaking)
+function serverOf(context: SSLContext): Server {
+  let server = servers.get(context)
+  if (server === undefined) {
+    // How long it may take is the transport's business.
+    server = createServer({ ...context.options, handshakeTimeout: 2 ** 31 - 1 })
+    servers.set(context, server)
+  }
+  return server
 }
 
-/** For sessions to be resumed whichever acceptor a client meets. */
-const ticketKeys = new WeakMap<SSLContext, Buffer>()
-
-/** One of Node's servers, which listens nowhere. */
-class Acceptor {
-  readonly #server: Server
-  readonly #idle: Acceptor[]
-  #handshaking: Handshaking | undefined
-
-  constructor(context: SSLContext, free: Acceptor[]) {
-    this.#idle = free
-    let keys = ticketKeys.get(context)
-    if (keys === undefined) ticketKeys.set(context, (keys = randomBytes(48)))
-    // How long it may take is the transport's business.
-    const options: TlsOptions = { ticketKeys: keys, ...context.options, handshakeTimeout: 2 ** 31 - 1 }
-    this.#server = createServer(options)
-    this.#server.on('secureConnection', (socket) => this.#done(socket))
-    this.#server.on('tlsClientError', (error, socket) => this.#done(socket, error))
+function accept(wire: Wire, context: SSLContext, handshaking: Handshaking): void {
+  const server = serverOf(context)
+  // A server does not say which connection's handshake is over. So each is given one of its own, which is the shared one, and only says
+  // something else.
+  const ofConnection = Object.create(server) as Server
+  ofConnection.emit = (event: string | symbol, ...args: unknown[]): boolean => {
+    if (event === 'secureConnection') accepted(args[0] as TLSSocket, handshaking)
+    else if (event === 'tlsClientError') refused(args[0] as Error, args[1] as TLSSocket, handshaking)
+    else return EventEmitter.prototype.emit.call(server, event, ...args)
+    return true
   }
+  EventEmitter.prototype.emit.call(ofConnection, 'connection', wire)
+}
 
-  accept(wire: Wire, handshaking: Handshaking): void {
-    this.#handshaking = handshaking
-    this.#server.emit('connection', wire)
-  }
+function accepted(socket: TLSSocket, handshaking: Handshaking): void {
+  socket.on('error', (error: Error) => handshaking.failed(toSSLError(error)))
+  handshaking.secured(socket)
+}
 
-  #done(socket: TLSSocket, error?: Error): void {
-    const handshaking = this.#handshaking
-    if (handshaking === undefined) return
-    this.#handshaking = undefined
-    this.#idle.push(this)
-    if (error === undefined) {
-      socket.on('error', (later: Error) => handshaking.failed(toSSLError(later)))
-      handshaking.secured(socket)
-    } else {
-      socket.on('error', () => {})
-      const { authorizationError } = socket
-      handshaking.failed(authorizationError ? toVerificationError(authorizationError) : toSSLError(error))
-    }
-  }
+function refused(error: Error, socket: TLSSocket, handshaking: Handshaking): void {
+  socket.on('error', () => {})
+  const { authorizationError } = socket
+  handshaking.failed(authorizationError ? toVerificationError(authorizationError) : toSSLError(error))
 }

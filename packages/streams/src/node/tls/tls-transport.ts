@@ -1,7 +1,6 @@
 import type { TLSSocket } from 'node:tls'
 import {
   NotImplementedError,
-  ValueError,
   type BaseProtocol,
   type EventLoop,
   type StreamProtocol,
@@ -12,6 +11,7 @@ import { emitWarning } from '@asyncio/core/lowlevel'
 import { requireProtocol } from '../../connecting/make-protocol.ts'
 import { LostWrites } from '../../flow/lost-writes.ts'
 import { requireBytes } from '../../flow/require-bytes.ts'
+import { marksOf } from '../../flow/write-flow.ts'
 import type { CallbackScope } from '../callback-scope.ts'
 import { StreamInput } from '../stream-input.ts'
 import { StreamOutput } from '../stream-output.ts'
@@ -84,12 +84,8 @@ export class TlsTransport implements Transport {
   }
 
   /** How much may wait to be read. Node decrypts by itself: the marks are remembered, and change nothing. */
-  setReadBufferLimits({ high, low }: WriteBufferLimits = {}): void {
-    const highMark = high ?? (low === undefined ? READ_HIGH : 4 * low)
-    const lowMark = low ?? Math.floor(highMark / 4)
-    if (!(highMark >= lowMark && lowMark >= 0))
-      throw new ValueError(`high (${highMark}) must be >= low (${lowMark}) must be >= 0: they are bytes`)
-    this.#readLimits = [lowMark, highMark]
+  setReadBufferLimits(limits: WriteBufferLimits = {}): void {
+    this.#readLimits = marksOf(limits, READ_HIGH)
   }
 
   getReadBufferLimits(): [low: number, high: number] {
