@@ -1,4 +1,5 @@
 import { ProcessPoolExecutor, ThreadPoolExecutor, work } from '@asyncio/executors'
+import { run } from '@asyncio/loop'
 import process from 'node:process'
 import { afterEach, expect, test, vi } from 'vitest'
 import type * as executorWork from '../src/executor-work.ts'
@@ -70,10 +71,12 @@ test('map() that is left cancels what is under way, and closes what gives the in
     while (n > 1);
     return n
   }
-  for await (const value of pool.map(once, inputs(), { bufferSize: 3 })) {
-    expect(value).toBe(1)
-    break
-  }
+  await run(async () => {
+    for await (const value of pool.map(once, inputs(), { bufferSize: 3 })) {
+      expect(value).toBe(1)
+      break
+    }
+  })
   expect(closed).toBe(1)
   // What it has left behind would never end.
   await pool.shutdown()

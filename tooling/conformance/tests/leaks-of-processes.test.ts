@@ -57,12 +57,12 @@ const ways: Record<string, () => Promise<void>> = {
     expect((await child.communicate())[0]).toHaveLength(8)
   },
   'could not be started': async () => {
-    const options = { ...pipes, stderr: STDOUT }
+    const options = { ...pipes, stderr: STDOUT } as const
     expect((await errorOf(createSubprocessExec('/no/such/program', [], options))).name).toBe('FileNotFoundError')
     expect((await errorOf(createSubprocessExec('/no/such/program', [], pipes))).name).toBe('FileNotFoundError')
   },
   'was cancelled while it was being started': async () => {
-    for (const stderr of [PIPE, STDOUT]) {
+    for (const stderr of [PIPE, STDOUT] as const) {
       for (let turns = 0; turns < 4; turns += 1) {
         const making = createTask(createSubprocessExec('sleep', ['1000'], { ...pipes, stderr }))
         for (let turn = 0; turn < turns; turn += 1) await sleep(0)
