@@ -1,14 +1,31 @@
 import { readFileSync } from 'node:fs'
 import { loadPyodide } from 'pyodide'
+import { loadPyodide as loadPyodide315 } from 'pyodide315'
 import { differences } from './differences/list.ts'
 import { kinds, shares } from './random/families.ts'
 import type { Program } from './random/program.ts'
 import type { StoredProgram } from './stored-programs/program.ts'
 import type { Trace } from './trace.ts'
 
+/** Which CPython is asked. */
+export type PythonVersion = '3.14' | '3.15'
+
+/** All of them; the last is the reference. */
+export const pythonVersions: readonly PythonVersion[] = ['3.14', '3.15']
+
+const loaders = { '3.14': loadPyodide, '3.15': loadPyodide315 }
+
+/** Which CPython is started, and how it is changed. */
+interface OracleOptions {
+  /** `'3.15'` by default, which is the reference. */
+  readonly python?: PythonVersion
+  /** The differences, by their ids, for which it is left as it is. */
+  readonly unmended?: readonly string[]
+}
+
 /** CPython, which says what each program does. */
 export interface Oracle {
-  /** Python's version, as in '3.14.0'. */
+  /** Python's version, as in '3.15.0'. */
   readonly version: string
 
   /**
@@ -34,13 +51,9 @@ export interface Oracle {
   traceStored(program: StoredProgram): Trace
 }
 
-/**
- * Starts the CPython that is compiled to WebAssembly; it takes about a second, once.
- *
- * @param unmended the differences, by their ids, for which it is left as it is
- */
-export async function loadOracle({ unmended = [] }: { unmended?: readonly string[] } = {}): Promise<Oracle> {
-  const python = await loadPyodide()
+/** Starts a CPython that is compiled to WebAssembly; it takes about a second, once. */
+export async function loadOracle({ python: version = '3.15', unmended = [] }: OracleOptions = {}): Promise<Oracle> {
+  const python = await loaders[version]()
   for (const file of ['prelude.py', 'random/interpreter.py', 'stored-programs/interpreter.py']) {
     python.runPython(readFileSync(new URL(file, import.meta.url), 'utf8'))
   }

@@ -157,9 +157,13 @@ test('one loop waits for what another runs, and a cancel crosses over', async ()
       }
       expect(await runCoroutineThreadsafe(() => add(1, 2), other)).toBe(3)
       expect(await wrapFuture(runCoroutineThreadsafe(() => add(3, 4), other))).toBe(7)
-      const pending = runCoroutineThreadsafe(() => nap('cancelled'), other)
+      const begun = new ConcurrentFuture<void>()
+      const pending = runCoroutineThreadsafe(() => {
+        begun.setResult()
+        return nap('cancelled')
+      }, other)
       const task = createTask(async () => pending)
-      await sleep(0)
+      await begun
       task.cancel()
       expect(await outcomeOf(task)).toBeInstanceOf(CancelledError)
     }),
@@ -190,7 +194,7 @@ test('wrapFuture(), ensureFuture() and waitFor() make a future of an answer that
     expect(wrapFuture(wrapped)).toBe(wrapped)
     const ensured = ensureFuture(answer)
     answer.setResult('result')
-    expect(wrapped.done()).toBe(false)
+    expect(wrapped.done()).toBe(true)
     expect([await wrapped, await ensured]).toEqual(['result', 'result'])
 
     const late = new ConcurrentFuture<string>()

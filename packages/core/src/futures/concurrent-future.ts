@@ -173,7 +173,8 @@ export class ConcurrentFuture<T> implements Promise<T> {
       if (future.cancelled()) this.cancel()
     })
     this.addDoneCallback(() => {
-      if (!loop.isClosed()) loop.schedule({ run: () => this.#copyTo(future) })
+      if (currentLoop() === loop) this.#copyTo(future)
+      else if (!loop.isClosed()) loop.schedule({ run: () => this.#copyTo(future) })
     })
     return future
   }

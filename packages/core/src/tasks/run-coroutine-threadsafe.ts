@@ -7,6 +7,7 @@ import { describeValue } from '../errors/describe-value.ts'
 import { isFatal } from '../errors/fatal-errors.ts'
 import { ConcurrentFuture } from '../futures/concurrent-future.ts'
 import type { Future } from '../futures/future.ts'
+import { currentLoop } from '../running-loop.ts'
 
 /**
  * Has a loop run a coroutine, from code that the loop does not run: an event handler, another loop. It begins in the loop's next turn
@@ -62,7 +63,9 @@ export function runCoroutineThreadsafe<T>(coroutine: CoroutineLike<T>, loop: Eve
 function chain<T>(task: Future<T>, answer: ConcurrentFuture<T>): void {
   const loop = task.getLoop()
   answer.addDoneCallback(() => {
-    if (answer.cancelled() && !loop.isClosed()) loop.callSoonThreadsafe(() => task.cancel())
+    if (!answer.cancelled()) return
+    if (currentLoop() === loop) task.cancel()
+    else if (!loop.isClosed()) loop.callSoonThreadsafe(() => task.cancel())
   })
   // What is called back when the answer is there runs in the loop, as any callback does.
   task.addDoneCallback(() => copyOutcome(task, answer))

@@ -1,5 +1,5 @@
 // Runs random programs here and in CPython. Of one that differs, prints the smallest program that still does, and both traces.
-//   node tooling/conformance/src/random/compare.command.ts [--seeds 1000] [--from 1] [--form native|generator|mixed]
+//   node tooling/conformance/src/random/compare.command.ts [--seeds 1000] [--from 1] [--form native|generator|mixed] [--python 3.14|3.15]
 import { registerHooks } from 'node:module'
 import { isDeepStrictEqual, parseArgs } from 'node:util'
 import type { Trace } from '../trace.ts'
@@ -11,7 +11,7 @@ registerHooks({
   resolve: (specifier, context, nextResolve) =>
     nextResolve(specifier, { ...context, conditions: ['@asyncio/source', ...context.conditions] }),
 })
-const { loadOracle } = await import('../oracle.ts')
+const { loadOracle, pythonVersions } = await import('../oracle.ts')
 const { formatProgram } = await import('./format-program.ts')
 const { generateProgram } = await import('./generate-program.ts')
 const { runProgram } = await import('./run-program.ts')
@@ -23,6 +23,7 @@ const { values } = parseArgs({
     seeds: { type: 'string', default: '1000' },
     from: { type: 'string', default: String(Math.floor(Math.random() * 2 ** 31)) },
     form: { type: 'string' },
+    python: { type: 'string', default: '3.15' },
   },
 })
 const from = wholeNumber('from', values.from)
@@ -31,7 +32,11 @@ const chosen = forms.filter((form) => values.form === undefined || form === valu
 if (chosen.length === 0)
   throw new Error(`Cannot compare as --form must be one of ${forms.join(', ')}: received ${values.form}`)
 
-const oracle = await loadOracle()
+const python = pythonVersions.find((version) => version === values.python)
+if (python === undefined)
+  throw new Error(`Cannot compare as --python must be one of ${pythonVersions.join(', ')}: received ${values.python}`)
+
+const oracle = await loadOracle({ python })
 let differences = 0
 console.log(
   `CPython ${oracle.version}, Node ${process.versions.node}: ${count} seeds from ${from}, ${chosen.join(', ')}`,

@@ -69,6 +69,7 @@ export const cases: readonly OrderCase[] = [
   }),
 
   orderCase('an answer that is awaited in a task wakes it in the same turn as in Python', {
+    since: '3.15',
     python: `
       async def child(name):
           await asyncio.sleep(0.01)
@@ -129,7 +130,8 @@ export const cases: readonly OrderCase[] = [
     },
   }),
 
-  orderCase('cancel() of the answer ends it at once, and the task a turn later', {
+  orderCase('cancel() of the answer ends it and the task at once', {
+    since: '3.15',
     python: `
       async def child():
           try:
@@ -168,7 +170,8 @@ export const cases: readonly OrderCase[] = [
     },
   }),
 
-  orderCase('an answer that is cancelled before its task is made lets the task take its first step', {
+  orderCase('an answer that is cancelled before its task is made keeps the task from its first step', {
+    since: '3.15',
     python: `
       async def child():
           log("begins")
@@ -200,6 +203,7 @@ export const cases: readonly OrderCase[] = [
   }),
 
   orderCase('a task that awaits an answer and is cancelled has the other task cancelled', {
+    since: '3.15',
     python: `
       async def child():
           try:
@@ -279,6 +283,7 @@ export const cases: readonly OrderCase[] = [
   }),
 
   orderCase('gather and waitFor take what wrapFuture makes of an answer', {
+    since: '3.15',
     python: `
       async def child(name, delay):
           try:
