@@ -41,7 +41,7 @@ import { runUntilDone } from './run-until-done.ts'
 import { CallbackTimerHandle } from './timer-handle.ts'
 import { Turns } from './turns.ts'
 
-/** What a loop is made of. */
+/** Options of an event loop. */
 export interface BaseEventLoopOptions {
   /** The platform it runs on. */
   host: Host
@@ -81,7 +81,7 @@ export class BaseEventLoop extends NetworkAsking implements EventLoop {
   readonly #host: Host
   readonly #readyQueue: () => ReadyQueue
   #turns: Turns
-  /** Where tasks run that nothing else is said of. */
+  /** The context of tasks that are given none. */
   readonly #here = { loop: this }
   #closed = false
   #debug = false

@@ -22,7 +22,7 @@ import {
 } from '@asyncio/core/lowlevel'
 import { newEventLoop, type LoopFactory } from './default-loop-factory.ts'
 
-/** How programs are run. */
+/** Options of a `Runner`. */
 export interface RunnerOptions {
   /** Makes the loop; by default the one that `newEventLoop` makes. */
   loopFactory?: LoopFactory
@@ -30,7 +30,7 @@ export interface RunnerOptions {
   debug?: boolean
 }
 
-/** How one program is run. */
+/** Options of `Runner.run`. */
 export interface ProgramOptions {
   /** The context it runs in; by default the one that all programs of a runner share. */
   context?: Context
@@ -45,7 +45,7 @@ export interface ProgramOptions {
 }
 
 /**
- * One loop for several programs, one after the other: what they set in context variables is kept between them.
+ * A runner has a loop for several programs, one after the other: the values of context variables are kept between them.
  *
  * The loop is made when it is first needed. `await using` closes it at the end of the block.
  *

@@ -4,7 +4,7 @@ import { BinaryHeap } from '@asyncio/core/lowlevel'
 /** So many cancelled timers may stay in the queue until their time comes. */
 const FEW = 100
 
-/** What waits for its time, the nearest first; of those due at the same time, the one that was added first. */
+/** The timers, the nearest first; of those due at the same time, the one that was added first. */
 export class TimerQueue {
   readonly #heap = new BinaryHeap<Timer>(
     (left, right) => left.when < right.when || (left.when === right.when && left.sequence < right.sequence),
@@ -48,7 +48,7 @@ export class TimerQueue {
   }
 }
 
-/** One entry of the queue. It can be cancelled until it runs, also while it stands in the loop's ready queue. */
+/** An entry of the timer queue. It can be cancelled until it runs, also while it stands in the loop's ready queue. */
 export class Timer implements Runnable, ScheduledTimer {
   readonly when: number
   readonly sequence: number

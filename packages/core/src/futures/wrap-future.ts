@@ -43,7 +43,7 @@ export function wrapFuture<T>(promise: PromiseLike<T>, options: { loop?: EventLo
 
 const waiters = new WeakMap<PromiseLike<unknown>, Set<Future<unknown>>>()
 
-/** Those who wait for a promise: it never lets go of a handler, so one serves them all, and each can leave. */
+/** The futures that wait for a promise: it never lets go of a handler, so one serves them all, and each can leave. */
 function waitersOf(promise: PromiseLike<unknown>): Set<Future<unknown>> {
   let waiting = waiters.get(promise)
   if (waiting !== undefined) return waiting

@@ -35,11 +35,11 @@ const representations: Record<Kind, Represent<never>> = {
   loop: representLoop,
 }
 
-/** What is being told just now: a task may wait for what waits for it. */
+/** The objects that are being shown now: a task may wait for a future that waits for it. */
 const underWay = new Set<object>()
 
 /**
- * Has `util.inspect`, and so `console.log`, print the objects of a class as Python's `repr` would; and `String` say the same.
+ * Makes `util.inspect`, and so `console.log`, print the objects of a class as Python's `repr` would; and `String` says the same.
  *
  * Classes that every program has name one of the representations from here, so that none of it stands in a browser's bundle.
  */

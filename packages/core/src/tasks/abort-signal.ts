@@ -13,12 +13,12 @@ export function requireSignal(signal: AbortSignalLike): void {
   requireThat(typeof signal?.addEventListener === 'function', 'A signal is an AbortSignal', signal)
 }
 
-/** Something that can be cancelled. */
+/** An object that can be cancelled. */
 interface Cancellable {
   cancel(message?: unknown): boolean
 }
 
-/** One listener serves all that one signal cancels: a platform looks through all listeners for each that comes or goes. */
+/** A single listener serves all that one signal cancels: a platform looks through all listeners for each that comes or goes. */
 interface Bridge {
   readonly targets: Set<Cancellable>
   readonly listener: () => void

@@ -17,7 +17,7 @@ import { GroupFailures } from './group-failures.ts'
 import { requireTaskOptions } from './require-task-options.ts'
 import type { Task, TaskOptions } from './task.ts'
 
-/** How a group of tasks ends. */
+/** Options of a group of tasks. */
 export interface TaskGroupOptions {
   /** Throws a failure that is the only one as it is, and not in an `ExceptionGroup` of one. By default `false`. */
   unwrapSingle?: boolean

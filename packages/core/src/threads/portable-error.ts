@@ -7,7 +7,7 @@ import { TimeoutError } from '../errors/timeout-error.ts'
 import { ValueError } from '../errors/value-error.ts'
 import { RemoteError } from './remote-error.ts'
 
-/** What was thrown, as it can be sent to another thread: structured cloning forgets most of an error of a class of its own. */
+/** A thrown value as it can be sent to another thread: structured cloning forgets most of an error of a class of its own. */
 export type PortableError = { thrown: unknown } | PortableErrorObject
 
 interface PortableErrorObject {

@@ -77,7 +77,7 @@ async function call(
   }
 }
 
-/** Says why a function that is sent as its text does not find what it finds where it is written. */
+/** Explains why a function that is sent as its text does not find the names around the place where it is written. */
 function explainMissingName(error: unknown): void {
   if (!(error instanceof ReferenceError) || !error.message.endsWith(' is not defined')) return
   const { message, stack = '' } = error

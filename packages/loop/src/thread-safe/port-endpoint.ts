@@ -17,7 +17,7 @@ export interface CallReceiver {
   unreadable(error: unknown): void
 }
 
-/** How many calls wait for somebody who receives them. It may be that nobody ever will. */
+/** The number of calls that wait for a receiver. There may never be one. */
 const MOST_EARLY = 1000
 
 const endpoints = new WeakMap<MessagePortLike, PortEndpoint>()
@@ -38,7 +38,7 @@ export class PortEndpoint implements PortListener {
   readonly #port: MessagePortLike
   readonly #pending = new Map<number, ConcurrentFuture<unknown>>()
   #receiver: CallReceiver | undefined
-  /** What came in before anybody was there to receive it; nothing is kept once somebody was. */
+  /** The messages that came before a receiver was there; nothing is kept after that. */
   #early: PortRequest[] | undefined = []
   #warned = false
   #refusal: string | undefined
@@ -171,7 +171,7 @@ export class PortEndpoint implements PortListener {
   }
 }
 
-/** Whoever is at the other end may send anything. */
+/** Reads a message: the other end may send anything. */
 function unpackAnswer(packed: PortableError): unknown {
   try {
     return unpackError(packed)

@@ -20,14 +20,14 @@ import type { TlsSettings } from './tls/tls-settings.ts'
 /** After how many seconds it is tried again to take connections, as in asyncio. */
 const RETRY_DELAY = 1
 
-/** What a listener does for its server. */
+/** The part of a server that one listener provides. */
 export interface ListenerOptions {
   readonly protocolFactory: () => StreamProtocol
   readonly resources: OpenResources
-  /** How many connections may wait while none is taken. */
+  /** The number of connections that may wait while none is accepted. */
   readonly backlog: number
   readonly keepAlive?: boolean
-  /** How connections are encrypted, if they are. */
+  /** The encryption of connections, if there is one. */
   readonly tls?: TlsSettings
   /** Closes what listens, where that is more than closing it. */
   readonly close?: () => void
@@ -119,7 +119,7 @@ export class NodeListener implements Listening {
     }
   }
 
-  /** Has those who knock wait, and tells of it. */
+  /** Lets new clients wait, and reports it. */
   #waitForDescriptors(shortage: unknown): void {
     if (this.#isShort) return
     this.#isShort = true

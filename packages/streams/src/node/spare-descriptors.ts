@@ -2,7 +2,7 @@ import { closeSync, openSync } from 'node:fs'
 import { devNull } from 'node:os'
 import { toOSError } from '@asyncio/core'
 
-/** How many clients can wait while there is no descriptor for anybody. */
+/** The number of clients that can wait while no descriptor is free. */
 const COUNT = 16
 
 /**
@@ -60,7 +60,7 @@ class SpareDescriptors {
   }
 }
 
-/** Those of this process, or of this thread of it. */
+/** The spare descriptors of this process, or of this thread of it. */
 export const spareDescriptors: SpareDescriptors = new SpareDescriptors()
 
 /** Whether something failed because this process, or the system, has no descriptor left. */

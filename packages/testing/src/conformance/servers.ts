@@ -15,7 +15,7 @@ import { requireError } from './require-error.ts'
 import { requireSame, requireThat } from './require-same.ts'
 import type { SocketLink } from './socket-link.ts'
 
-/** What is promised of servers, and of the connections that they have. */
+/** Promises about servers, and about the connections that they have. */
 export function servers(link: SocketLink): PromiseChecks {
   const newProtocol = (): RecordingProtocol => new RecordingProtocol()
   return {
@@ -296,7 +296,7 @@ async function end(server: Server): Promise<void> {
   await server.waitClosed()
 }
 
-/** Where a server was that is closed now. */
+/** Returns the address of a server that is closed now. */
 async function freeAddress(server: Server): Promise<SocketAddress | string> {
   const address = addressOf(server)
   await end(server)

@@ -50,9 +50,9 @@ import { resolve } from './resolve.ts'
 import { seededRandom } from './seeded-random.ts'
 import { StreamSockets } from './stream-sockets.ts'
 
-/** How a network in memory is made. */
+/** Options of a network in memory. */
 export interface MemoryNetworkOptions {
-  /** Where its chance begins: the same seed loses and delays the same datagrams, each time. */
+  /** The seed of its chance: the same seed loses and delays the same datagrams, each time. */
   seed?: number
 }
 
@@ -130,7 +130,7 @@ export class MemoryNetwork implements Partial<Network> {
   }
 
   /**
-   * Says how good the network is, from now on: between two hosts, or wherever nothing was said for two hosts. What is on the way already
+   * Sets the conditions of the network, from now on: between two hosts, or for all pairs without conditions of their own. What is on the way already
    * is not affected.
    *
    * @param between two hosts, by name or address

@@ -33,7 +33,7 @@ export function* encrypt(
   return tls.transport
 }
 
-/** What the transport of an accepted connection tells, so that it is encrypted for a protocol. Who can't do it is let go. */
+/** The protocol of an accepted connection that is to be encrypted for another protocol. A client that can't do it is let go. */
 export function encryptAccepted(
   loop: EventLoop,
   protocol: StreamProtocol,
