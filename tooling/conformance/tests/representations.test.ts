@@ -197,7 +197,9 @@ test('String() says what inspect says: of futures, tasks, handles, coroutines, c
     called.cancel()
     const objects: { toString(): string }[] = [failed, task, timer, called, coroutine, task.getContext(), loop]
     for (const object of objects) expect(object.toString()).toBe(inspect(object))
-    expect(String(task)).toBe("<Task pending name='nap' coro=<sleep> wait_for=<Alarm pending cb=[Task.wakeup()]>>")
+    expect((task as { toString(): string }).toString()).toBe(
+      "<Task pending name='nap' coro=<sleep> wait_for=<Alarm pending cb=[Task.wakeup()]>>",
+    )
     expect((timer as { toString(): string }).toString()).toMatch(/^<TimerHandle when=[\d.]+ greet\(\)>$/)
     timer.cancel()
     coroutine.close()
