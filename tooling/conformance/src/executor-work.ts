@@ -9,8 +9,10 @@ import {
   type SenderEnd,
 } from '@asyncio/executors'
 import { run } from '@asyncio/loop'
+import { closeSync, openSync } from 'node:fs'
+import { devNull } from 'node:os'
 import process from 'node:process'
-import { threadId } from 'node:worker_threads'
+import { isMainThread, threadId } from 'node:worker_threads'
 
 export const language = shareContextVar(new ContextVar<string>('language'))
 
@@ -96,7 +98,16 @@ export function exit(): never {
   process.exit(3)
 }
 
+/** What a process says of a crash that is meant would look like one that is not. A thread says nothing. */
+function dieQuietly(): void {
+  if (!isMainThread) return
+  closeSync(2)
+  // The lowest number that is free, and so 2 again.
+  openSync(devNull, 'w')
+}
+
 export async function dieLater(): Promise<void> {
+  dieQuietly()
   setTimeout(() => {
     throw new Error('out of the blue')
   }, 1)
@@ -105,6 +116,7 @@ export async function dieLater(): Promise<void> {
 
 /** Has its worker end when its work is done. */
 export async function dieIdle(): Promise<void> {
+  dieQuietly()
   setTimeout(() => {
     throw new Error('out of the blue')
   }, 1)

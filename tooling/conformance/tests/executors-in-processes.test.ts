@@ -156,6 +156,17 @@ test('processes that are at work end with a program that does not wait for them'
   await until(() => !isAlive(Number(program.output)))
 })
 
+test('a process that can’t even start says why, and fails its work', async () => {
+  using program = new RunningProgram(`${start}
+    await run(async () => {
+      await using pool = new ProcessPoolExecutor({ maxWorkers: 1, execArgv: ['--no-such-argument'] })
+      for (let n = 0; n < 2; n++) console.log(await pool.submit(() => 1).catch((error) => error.name))
+    })`)
+  expect(await program.ended()).toEqual({ code: 0, signal: null })
+  expect(program.output).toBe('BrokenExecutor\nBrokenExecutor\n')
+  expect(program.errors.match(/bad option: --no-such-argument/g)).toHaveLength(2)
+})
+
 test('a worker that runs out of memory fails its own work', async () => {
   using program = new RunningProgram(`${start}
     await run(async () => {

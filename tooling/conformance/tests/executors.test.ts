@@ -222,12 +222,6 @@ describe.each([
     })
   })
 
-  test('a worker that can’t even start fails its work', async () => {
-    await withPool({ maxWorkers: 1, execArgv: ['--no-such-argument'] }, async (pool) => {
-      for (let n = 0; n < 2; n++) expect(await errorOf(pool.submit(add, 1, 1))).toBeInstanceOf(BrokenExecutor)
-    })
-  })
-
   test('an initializer runs once in each worker, before its first work', async () => {
     const options: PoolOptions = { maxWorkers: 1, initializer: work(module, 'setUp'), initargs: ['a', 1] }
     await withPool(options, async (pool) => {
@@ -421,5 +415,12 @@ test('a loop runs in each thread, beside the one here', async () => {
     const runLoop = work<Functions['runLoop']>(module, 'runLoop')
     const names = await gather([pool.submit(runLoop, 0.05), pool.submit(runLoop, 0.05)])
     expect(names).toEqual([expect.stringMatching(/^Task-\d+$/), expect.stringMatching(/^Task-\d+$/)])
+  })
+})
+
+test('a thread that can’t even start fails its work', async () => {
+  await run(async () => {
+    await using pool = new ThreadPoolExecutor({ maxWorkers: 1, execArgv: ['--no-such-argument'] })
+    for (let n = 0; n < 2; n++) expect(await errorOf(pool.submit(add, 1, 1))).toBeInstanceOf(BrokenExecutor)
   })
 })
