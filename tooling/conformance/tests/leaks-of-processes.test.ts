@@ -3,8 +3,10 @@ import { run } from '@asyncio/loop'
 import { NodeEventLoop } from '@asyncio/node'
 import { createSubprocessExec, createSubprocessShell, PIPE, STDOUT } from '@asyncio/subprocess'
 import type { ChildProcess } from 'node:child_process'
-import { readdirSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import process from 'node:process'
 import { expect, test, vi } from 'vitest'
 import { children, openDescriptors } from '../src/child-programs.ts'
 import { errorOf } from '../src/error-of.ts'
@@ -25,9 +27,19 @@ async function takenForOpen(main: () => Promise<void>): Promise<string[]> {
   }
 }
 
-/** Folders for pipes that were made beside the system's. */
-function foldersOfPipes(): string[] {
-  return readdirSync(tmpdir()).filter((name) => name.startsWith('asyncio-'))
+/** Has the system's folder for what is temporary be another one, and says what is left in it. */
+async function leftInFolder(main: () => Promise<void>): Promise<string[]> {
+  const before = process.env['TMPDIR']
+  const folder = mkdtempSync(join(tmpdir(), 'asyncio-'))
+  process.env['TMPDIR'] = folder
+  try {
+    await main()
+    return readdirSync(folder)
+  } finally {
+    if (before === undefined) delete process.env['TMPDIR']
+    else process.env['TMPDIR'] = before
+    rmSync(folder, { recursive: true })
+  }
 }
 
 /** Waits until as few descriptors are open as before: what is closed is gone a little later. */
@@ -74,17 +86,18 @@ const ways: Record<string, () => Promise<void>> = {
 }
 
 test.each(Object.entries(ways))('a process that %s leaves nothing open, and its loop forgets it', async (_, end) => {
-  const folders = foldersOfPipes()
-  const open = await takenForOpen(async () => {
-    // What Node opens once for all processes is open afterwards.
-    await (await createSubprocessExec('true')).wait()
-    const before = openDescriptors()
-    for (let time = 0; time < 3; time += 1) await end()
-    await untilClosed(before)
-    expect(children()).toEqual([])
+  const left = await leftInFolder(async () => {
+    const open = await takenForOpen(async () => {
+      // What Node opens once for all processes is open afterwards.
+      await (await createSubprocessExec('true')).wait()
+      const before = openDescriptors()
+      for (let time = 0; time < 3; time += 1) await end()
+      await untilClosed(before)
+      expect(children()).toEqual([])
+    })
+    expect(open).toEqual([])
   })
-  expect(open).toEqual([])
-  expect(foldersOfPipes().filter((folder) => !folders.includes(folder))).toEqual([])
+  expect(left).toEqual([])
 })
 
 test('a process that is there is listened to for its bytes only, and not held back any more', async () => {
