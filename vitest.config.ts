@@ -14,6 +14,8 @@ interface Peculiarities {
 const peculiarities: Record<string, Peculiarities> = {
   // Starts CPython, compiled to WebAssembly, beside the programs it compares.
   'tooling/conformance': { testTimeout: 120_000, hookTimeout: 120_000 },
+  // Starts pools of workers, child processes and CPython.
+  'tooling/fuzz': { testTimeout: 120_000 },
   // Starts vitest for each test.
   'tooling/vitest-reporter': { testTimeout: 60_000 },
   // Packs the packages, installs them and compiles programs against them.
