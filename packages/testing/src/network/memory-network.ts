@@ -1,4 +1,5 @@
 import {
+  copyContext,
   Coroutine,
   NotImplementedError,
   type AddressInfo,
@@ -305,6 +306,8 @@ export class MemoryNetwork implements Partial<Network> {
     socket: MemorySocket,
     protocolFactory: () => P,
   ): GeneratorCoroutine<[Transport, P]> {
+    // As it is before the factory sets anything.
+    const context = copyContext()
     let protocol: P
     try {
       protocol = protocolFactory()
@@ -313,7 +316,7 @@ export class MemoryNetwork implements Partial<Network> {
       throw error
     }
     const waiter = this.#loop.createFuture<void>()
-    const transport = new MemoryTransport(this.#loop, socket, protocol, { waiter })
+    const transport = context.run(() => new MemoryTransport(this.#loop, socket, protocol, { waiter }))
     try {
       yield* waiter
     } catch (error) {
