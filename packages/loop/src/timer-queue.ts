@@ -30,9 +30,9 @@ export class TimerQueue {
     return first?.when
   }
 
-  /** Hands over what is due at `now`, in order. What is nearer than the clock can tell is due, too. */
+  /** Hands over what is due at `now`, in order. What is nearer than the clock can tell is due, too, however little that is. */
   takeDue(now: number, resolution: number, take: (timer: Timer) => void): void {
-    for (let when = this.next(); when !== undefined && when - now < resolution; when = this.next()) {
+    for (let when = this.next(); when !== undefined && isDue(when, now, resolution); when = this.next()) {
       const timer = this.#heap.pop() as Timer
       timer.leaveQueue()
       take(timer)
@@ -46,6 +46,11 @@ export class TimerQueue {
     this.#heap.filter((timer) => !timer.cancelled())
     this.#cancelled = 0
   }
+}
+
+/** Returns whether a time has come; of a clock without a resolution, too. */
+export function isDue(when: number, now: number, resolution: number): boolean {
+  return when <= now || when - now < resolution
 }
 
 /** An entry of the timer queue. It can be cancelled until it runs, also while it stands in the loop's ready queue. */

@@ -2,7 +2,7 @@ import type { Host, HostTimer, Runnable } from '@asyncio/core'
 import { framesAreKept, settleFrames, type Frame } from '@asyncio/core/lowlevel'
 import type { StepWatch } from './debug/step-watch.ts'
 import type { ReadyQueue } from './ready-queue.ts'
-import { TimerQueue } from './timer-queue.ts'
+import { isDue, TimerQueue } from './timer-queue.ts'
 import { VisitBudget } from './visit-budget.ts'
 
 /** After so many visits that each had one thing to do, a visit is not put off any more. */
@@ -273,7 +273,7 @@ export class Turns {
   /** Whether a timer is due; if not, it sleeps until the next one is. */
   #timerIsDue(): boolean {
     const when = this.timers.next()
-    if (when !== undefined && when - this.#host.time() < this.#host.resolution) return true
+    if (when !== undefined && isDue(when, this.#host.time(), this.#host.resolution)) return true
     this.#phase = 'sleeping'
     if (when !== undefined) this.#alarm = this.#host.at(when, this.#ring)
     if (when === undefined || when === Infinity) this.#owner.idle()

@@ -1,4 +1,5 @@
 import {
+  copyContext,
   Coroutine,
   NotImplementedError,
   OSError,
@@ -322,6 +323,8 @@ export class MemoryNetwork implements Partial<Network> {
     socket: MemorySocket,
     protocolFactory: () => P,
   ): GeneratorCoroutine<[Transport, P]> {
+    // As it is before the factory sets anything.
+    const context = copyContext()
     let protocol: P
     try {
       protocol = makeProtocol(protocolFactory)
@@ -330,7 +333,7 @@ export class MemoryNetwork implements Partial<Network> {
       throw error
     }
     const waiter = this.#loop.createFuture<void>()
-    const transport = new MemoryTransport(this.#loop, socket, protocol, { waiter })
+    const transport = context.run(() => new MemoryTransport(this.#loop, socket, protocol, { waiter }))
     try {
       yield* waiter
     } catch (error) {
