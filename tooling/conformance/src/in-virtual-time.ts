@@ -12,10 +12,8 @@ export async function inVirtualTime<T>(main: Awaitable<T>): Promise<T> {
   }
   const result = await run(main, { loopFactory })
   if (reports.length > 0) {
-    throw new AggregateError(
-      reports.map(({ exception }) => exception),
-      `Nobody handled: ${reports.map(({ message, exception }) => `${message} (${String(exception)})`).join('; ')}`,
-    )
+    const told = reports.map(({ message, exception }) => `${message} (${String(exception)})`).join('; ')
+    throw new Error(`Nobody handled: ${told}`, { cause: reports[0]?.exception })
   }
   return result
 }

@@ -56,7 +56,11 @@ export class MemoryTransport implements Transport {
       close: () => this.close(),
     })
     server?.attach(this)
-    socket.watcher = { readable: () => this.#reading.plan(), writable: () => this.#planFlush(), destroyed: () => this.#destroyed() }
+    socket.watcher = {
+      readable: () => this.#reading.plan(),
+      writable: () => this.#planFlush(),
+      destroyed: () => this.#destroyed(),
+    }
     this.#soon(() => protocol.connectionMade?.(this))
     // Whoever waits for the connection goes on before anything is read: a selector looks at its sockets after that.
     this.#soon(() => {
