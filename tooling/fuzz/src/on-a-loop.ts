@@ -1,7 +1,7 @@
 import { run, timeout, type EventLoop } from '@asyncio/node'
 
 /** So many seconds a program may take at most. None takes a hundredth of it, also on a machine that does much else. */
-const FAR_AWAY = 120
+const FAR_AWAY = 60
 
 /**
  * Runs a program on a loop of its own.

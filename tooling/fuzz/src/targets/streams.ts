@@ -156,8 +156,10 @@ class Talk {
     const { reads } = this.#conversation[side]
     const other = otherThan(side)
     const total = totalOf(this.#conversation[other])
+    const least = Math.ceil(total / MOST_READS)
     for (let index = 0; this.#received[side] < total; index += 1) {
-      const { how, size, naps } = reads[index % reads.length] as Side['reads'][number]
+      const { how, naps, ...drawn } = reads[index % reads.length] as Side['reads'][number]
+      const size = Math.max(drawn.size, least)
       for (let turn = 0; turn < naps; turn += 1) await sleep(0)
       const offset = this.#received[side]
       const data = how === 'read' ? await reader.read(size) : await reader.readexactly(Math.min(size, total - offset))
@@ -178,6 +180,9 @@ function otherThan(side: keyof Conversation): keyof Conversation {
 function totalOf({ writes }: Side): number {
   return writes.reduce((sum, { size }) => sum + size, 0)
 }
+
+/** What is read in small pieces is read in about so many, however much it is. */
+const MOST_READS = 500
 
 /** No power of 2, so that bytes that were moved by the size of a buffer are seen. */
 const PERIOD = 65_521
