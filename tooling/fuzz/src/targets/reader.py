@@ -38,9 +38,14 @@ def answers_of(program):
 
 
 async def answers(program):
-    limit = next((part["limit"] for part in program if "limit" in part), 64)
-    reader = asyncio.StreamReader(limit=limit)
-    return [await answer_to(reader, step) for step in program if "does" in step]
+    reader = asyncio.StreamReader()
+    found = []
+    for part in program:
+        if "limit" in part:
+            reader = asyncio.StreamReader(limit=part["limit"])
+        else:
+            found.append(await answer_to(reader, part))
+    return found
 
 
 async def answer_to(reader, step):

@@ -3,6 +3,7 @@ import { IncompleteReadError, isCancelled, LimitOverrunError, run, waitFor } fro
 import { StreamReader } from '@asyncio/streams'
 import { VirtualEventLoop } from '@asyncio/testing'
 import { loadPyodide } from 'pyodide315'
+import type { Random } from '../random.ts'
 import { requireThat, type Target } from '../target.ts'
 
 /** What is done with a reader, one after the other. */
@@ -13,7 +14,7 @@ type Step =
   | { readonly does: 'readline' }
   | { readonly does: 'readuntil'; readonly separator: string }
 
-/** The limit of the buffer, and what is done. */
+/** The limit of a new reader, or what is done with the one that is there. */
 type Part = { readonly limit: number } | Step
 
 /** What each read answered with, and what is left in the end. */
@@ -27,17 +28,8 @@ let python: Promise<(program: string) => string> | undefined
 /** A reader that is fed and read from, here and in CPython: both answer the same. */
 export const reader: Target<Part> = {
   name: 'reader beside CPython',
-  generate: (random) => [
-    { limit: random.pick(LIMITS) },
-    ...random.several(20, (): Step => {
-      const does = random.pick(['feed', 'feed', 'feed', 'end', 'read', 'readexactly', 'readline', 'readuntil'] as const)
-      if (does === 'feed') return { does, text: random.pick(TEXTS) }
-      if (does === 'read' || does === 'readexactly')
-        return { does, count: random.below(30) - (does === 'read' ? 1 : 0) }
-      if (does === 'readuntil') return { does, separator: random.pick(['\n', ';', ';;', 'b\n']) }
-      return { does: random.below(4) > 0 && does === 'end' ? 'readline' : does }
-    }),
-  ],
+  generate: (random) =>
+    random.several(30, () => [{ limit: random.pick(LIMITS) }, ...random.several(20, () => drawStep(random))]).flat(),
   async run(program) {
     const here = JSON.stringify(
       await run(async () => answersOf(program), { loopFactory: () => new VirtualEventLoop() }),
@@ -48,6 +40,16 @@ export const reader: Target<Part> = {
   },
 }
 
+function drawStep(random: Random): Step {
+  const does = random.pick(['feed', 'feed', 'feed', 'end', 'read', 'readexactly', 'readline', 'readuntil'] as const)
+  if (does === 'feed') return { does, text: random.pick(TEXTS) }
+  if (does === 'read') return { does, count: random.below(30) - 1 }
+  if (does === 'readexactly') return { does, count: random.below(30) }
+  if (does === 'readuntil') return { does, separator: random.pick(['\n', ';', ';;', 'b\n']) }
+  // After its end there is not much to come.
+  return { does: does === 'end' && random.below(4) > 0 ? 'readline' : does }
+}
+
 async function startPython(): Promise<(program: string) => string> {
   const pyodide = await loadPyodide()
   pyodide.runPython(readFileSync(new URL('reader.py', import.meta.url), 'utf8'))
@@ -55,10 +57,12 @@ async function startPython(): Promise<(program: string) => string> {
 }
 
 async function answersOf(program: readonly Part[]): Promise<Answers> {
-  const limit = program.find((part) => 'limit' in part)?.limit ?? 64
-  const tried = new StreamReader({ limit })
+  let tried = new StreamReader()
   const answers: unknown[] = []
-  for (const part of program) if ('does' in part) answers.push(await answerTo(tried, part))
+  for (const part of program) {
+    if ('limit' in part) tried = new StreamReader({ limit: part.limit })
+    else answers.push(await answerTo(tried, part))
+  }
   return answers
 }
 
