@@ -6,8 +6,8 @@ import process from 'node:process'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 
-/** On the sources, and without V8's baseline compiler, as the forks of such tests: see `vitest.config.ts`. */
-const nodeArguments = ['--conditions=@asyncio/source', '--no-sparkplug']
+/** On the sources, and without the parts of V8 that the forks of such tests do without: see `vitest.config.ts`. */
+const nodeArguments = ['--conditions=@asyncio/source', '--wasm-wrapper-tiering-budget=1000000000', '--no-sparkplug']
 
 /** Keeps what a crash leaves: most systems write nothing down otherwise. */
 const withCore = 'ulimit -c unlimited 2>/dev/null; exec "$0" "$@"'
