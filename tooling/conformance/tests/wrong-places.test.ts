@@ -34,6 +34,17 @@ async function refusedAs(
   expect(error).not.toHaveProperty('code', expect.stringMatching(/^ERR_/))
 }
 
+/** Where no datagram can go. */
+const noTargets: readonly [string, new (message: string) => Error, unknown][] = [
+  ['port 0', ValueError, local],
+  ['port 70000', ValueError, ['127.0.0.1', 70_000]],
+  ['a part of a port', ValueError, ['127.0.0.1', 1.5]],
+  ['a port that is text', ValueError, ['127.0.0.1', '5']],
+  ['a host with a null character', ValueError, ['a\0b', 5]],
+  ['a host that is no text', TypeError, [5, 5]],
+  ['no pair', TypeError, '127.0.0.1'],
+]
+
 for (const { place, run } of networkPlaces) {
   describe(`a place that is none, ${place}:`, () => {
     test.each<[string, new (message: string) => Error, string, Attempt]>([
@@ -155,15 +166,7 @@ for (const { place, run } of networkPlaces) {
       await run(async (loop) => refusedAs(kind, said, attempt(loop)))
     })
 
-    test.each<[string, new (message: string) => Error, unknown]>([
-      ['port 0', ValueError, local],
-      ['port 70000', ValueError, ['127.0.0.1', 70_000]],
-      ['a part of a port', ValueError, ['127.0.0.1', 1.5]],
-      ['a port that is text', ValueError, ['127.0.0.1', '5']],
-      ['a host with a null character', ValueError, ['a\0b', 5]],
-      ['a host that is no text', TypeError, [5, 5]],
-      ['no pair', TypeError, '127.0.0.1'],
-    ])('a datagram to %s is refused, and the endpoint goes on and ends', async (_, kind, address) => {
+    test.each(noTargets)('a datagram to %s is refused, and the endpoint goes on and ends', async (_, kind, address) => {
       await run(async (loop) => {
         const got = loop.createFuture<string>()
         const ended = loop.createFuture<void>()
