@@ -141,7 +141,12 @@ function ambientValues(link: SocketLink): PromiseChecks {
           link.connect(loop, addressOf(listening), () => new Watching(() => seen.add(value.getStore()))),
         )
         // Whoever wakes the loop has no part in what it calls then.
-        trial.fromOutside(() => value.run('wakes', () => other.abort()))
+        await new Promise<void>((resolve) => {
+          trial.fromOutside(() => {
+            value.run('wakes', () => other.abort())
+            resolve()
+          })
+        })
         await lonely.lost()
         requireSame([...seen], ['connects'], 'what the client saw')
         listening.close()
