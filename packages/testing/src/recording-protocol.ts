@@ -119,7 +119,7 @@ export class RecordingProtocol implements Protocol {
    */
   received(count: number): Coroutine<Uint8Array> {
     const wait = function* (protocol: RecordingProtocol): GeneratorCoroutine<Uint8Array> {
-      yield* protocol.#until(() => protocol.data.length >= count, `${count} bytes had come`)
+      yield* protocol.#until(() => protocol.#byteCount() >= count, `${count} bytes had come`)
       return protocol.data
     }
     return new Coroutine(wait(this), 'received')
@@ -161,6 +161,11 @@ export class RecordingProtocol implements Protocol {
       this.#until(() => condition(this), 'the condition held'),
       'until',
     )
+  }
+
+  /** Much may come in many pieces: to look after each, they need not be put together. */
+  #byteCount(): number {
+    return this.events.reduce((sum, event) => (event.name === 'dataReceived' ? sum + event.data.length : sum), 0)
   }
 
   *#first<N extends ProtocolEvent['name'], R>(

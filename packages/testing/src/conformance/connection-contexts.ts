@@ -137,6 +137,17 @@ function ambientValues(link: SocketLink): PromiseChecks {
           transport.writeEof()
           await client.lost()
         })
+        const [other, lonely] = await value.run('connects', async () =>
+          link.connect(loop, addressOf(listening), () => new Watching(() => seen.add(value.getStore()))),
+        )
+        // Whoever wakes the loop has no part in what it calls then.
+        await new Promise<void>((resolve) => {
+          trial.fromOutside(() => {
+            value.run('wakes', () => other.abort())
+            resolve()
+          })
+        })
+        await lonely.lost()
         requireSame([...seen], ['connects'], 'what the client saw')
         listening.close()
         await listening.waitClosed()

@@ -1,4 +1,4 @@
-import { KeyboardInterrupt, RuntimeError, sleep, type BufferedProtocol } from '@asyncio/core'
+import { KeyboardInterrupt, RuntimeError, sleep, type BufferedProtocol, type Transport } from '@asyncio/core'
 import { RecordingProtocol } from '../recording-protocol.ts'
 import { bytePattern } from './byte-pattern.ts'
 import { addressOf, connectedPair } from './connected-pair.ts'
@@ -93,6 +93,35 @@ export function connectionReading(link: SocketLink): PromiseChecks {
           await pair.server.received(sent)
         }
         await pair.end()
+      })
+    },
+
+    'a protocol with a buffer of its own that pauses in the midst of bytes gets the rest in order': async (trial) => {
+      await trial.run(async (loop) => {
+        const over = loop.createFuture<number[]>()
+        const received: number[] = []
+        const buffer = new Uint8Array(10)
+        let far: Transport | undefined
+        const buffered: BufferedProtocol = {
+          connectionMade: (transport: Transport) => void (far = transport),
+          getBuffer: () => buffer,
+          bufferUpdated(length) {
+            received.push(...buffer.subarray(0, length))
+            far?.pauseReading()
+            loop.callSoon(() => far?.resumeReading())
+          },
+          connectionLost: () => over.setResult(received),
+        }
+        const listening = await link.listen(loop, () => buffered)
+        const [transport, client] = await link.connect(loop, addressOf(listening), () => new RecordingProtocol())
+        for (let start = 0; start < 1000; start += 100) {
+          transport.write(bytePattern(1000).subarray(start, start + 100))
+          await sleep(0)
+        }
+        transport.close()
+        requireBytes(Uint8Array.from(await over), bytePattern(1000), 'what was put into the buffer')
+        await client.lost()
+        listening.close()
       })
     },
 

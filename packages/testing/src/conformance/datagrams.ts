@@ -163,6 +163,29 @@ export const datagrams: PromiseChecks = {
     requireThat(error === fatal, 'the run has ended with another error')
   },
 
+  'between two runs of the loop an endpoint is told nothing': async (trial) => {
+    const loop = trial.newLoop()
+    const [first, second] = [new Mailbox(), new Mailbox()]
+    const [far, near] = await trial.attend(
+      loop.runUntilComplete(async () => {
+        const [one] = await loop.createDatagramEndpoint(() => first, { localAddr: freeAddress(trial) })
+        const [other] = await loop.createDatagramEndpoint(() => second, { localAddr: freeAddress(trial) })
+        return [one, other] as const
+      }),
+    )
+    near.sendTo(bytePattern(1), addressOf(far))
+    await new Promise<void>((resolve) => trial.fromOutside(resolve))
+    requireSame(first.calls, ['connectionMade'], 'what it was told while the loop did not run')
+    await trial.attend(
+      loop.runUntilComplete(async () => {
+        near.sendTo(bytePattern(2), addressOf(far))
+        await first.until(({ datagrams: all }) => all.some(({ data }) => data.length === 2))
+        await end(near, second)
+        await end(far, first)
+      }),
+    )
+  },
+
   'an endpoint that is closed hears nothing, sends nothing, and lets its address go': async (trial) => {
     await trial.run(async (loop) => {
       const [first, second] = [new Mailbox(), new Mailbox()]
