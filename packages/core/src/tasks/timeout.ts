@@ -5,7 +5,7 @@ import { requireNumber } from '../duration.ts'
 import { emitWarning } from '../errors/emit-warning.ts'
 import { RuntimeError } from '../errors/runtime-error.ts'
 import { TimeoutError } from '../errors/timeout-error.ts'
-import { stopWatching, type Leftover } from '../leftovers/leftovers.ts'
+import { stopWatching } from '../leftovers/leftovers.ts'
 import type { AsyncContextManager, Failure } from '../managers/async-with.ts'
 import { cancellationIn } from './cancellation-signal.ts'
 import { currentTask } from './current-task.ts'
@@ -40,7 +40,7 @@ type State = 'created' | 'active' | 'expiring' | 'expired' | 'finished'
  * })
  * ```
  */
-export class Timeout implements AsyncContextManager<Timeout>, Leftover {
+export class Timeout implements AsyncContextManager<Timeout> {
   /** @internal */
   static readonly inspected: void = /* @__PURE__ */ inspectable<Timeout>(Timeout, (timeout) => timeout.toString())
 
