@@ -1,7 +1,7 @@
 import { describeValue } from './errors/describe-value.ts'
 import { ValueError } from './errors/value-error.ts'
 
-/** How long something takes: a number of seconds, or its parts by name. */
+/** A length of time: a number of seconds, or its parts by name. */
 export type Duration = number | { hours?: number; minutes?: number; seconds?: number; milliseconds?: number }
 
 /**

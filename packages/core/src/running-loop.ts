@@ -48,7 +48,7 @@ export function getEventLoop(): EventLoop {
 }
 
 /**
- * Says which loop `getEventLoop` answers with where none runs; `null` for none.
+ * Sets the loop that `getEventLoop` returns where none runs; `null` for none.
  *
  * Mirrors `asyncio.set_event_loop`.
  *
@@ -59,7 +59,7 @@ export function setEventLoop(loop: EventLoop | null): void {
   eventLoop = loop
 }
 
-/** Says that something given as a loop is none. */
+/** Throws: the value that was given as a loop is none. */
 export function refuseLoop(loop: unknown, action = 'take the loop'): never {
   throw new TypeError(`Cannot ${action} as it must be an EventLoop or null: received ${describeValue(loop)}`)
 }

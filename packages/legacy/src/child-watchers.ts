@@ -1,6 +1,6 @@
 import { NotImplementedError } from '@asyncio/core'
 
-/** What can be said of a watcher where there is none. */
+/** The methods of a child watcher, where there is none. */
 function refusal(name: string): NotImplementedError {
   return new NotImplementedError(
     `There is no ${name}: the platform itself tells of a child’s end, in every thread and for every loop. Leave the watcher out, and ` +
@@ -32,7 +32,7 @@ export class SafeChildWatcher extends AbstractChildWatcher {}
 export class FastChildWatcher extends AbstractChildWatcher {}
 
 /**
- * Says that there is no child watcher, and what to do instead.
+ * Throws: there is no child watcher. The message says what to do instead.
  *
  * Mirrors `asyncio.get_child_watcher`. Deprecated since Python 3.12, removed in 3.14.
  *
@@ -43,7 +43,7 @@ export function getChildWatcher(): never {
 }
 
 /**
- * Says that no child watcher is needed, and what to do instead.
+ * Warns that no child watcher is needed, and says what to do instead.
  *
  * Mirrors `asyncio.set_child_watcher`. Deprecated since Python 3.12, removed in 3.14.
  *

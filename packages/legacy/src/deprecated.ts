@@ -22,7 +22,7 @@ type Deprecation =
   | 'shield({ loop })'
   | 'asCompleted({ loop })'
 
-/** What is said of a name when a program uses it first: what Python did with it, and what to write today. */
+/** The deprecation warning of a name, printed when a program uses it first: what Python did with it, and what to write today. */
 const deprecations: Readonly<Record<Deprecation, readonly [is: string, instead: string]>> = {
   coroutine: [
     'asyncio.coroutine is deprecated since Python 3.8 and was removed in 3.11',

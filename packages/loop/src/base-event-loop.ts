@@ -28,7 +28,6 @@ import {
   reportLeftovers,
   requireContext,
   requireNumber,
-  requireTaskOptions,
   toSeconds,
   watchLeftovers,
   type Frame,
@@ -42,7 +41,7 @@ import { runUntilDone } from './run-until-done.ts'
 import { CallbackTimerHandle } from './timer-handle.ts'
 import { Turns } from './turns.ts'
 
-/** What a loop is made of. */
+/** Options of an event loop. */
 export interface BaseEventLoopOptions {
   /** The platform it runs on. */
   host: Host
@@ -82,7 +81,7 @@ export class BaseEventLoop extends NetworkAsking implements EventLoop {
   readonly #host: Host
   readonly #readyQueue: () => ReadyQueue
   #turns: Turns
-  /** Where tasks run that nothing else is said of. */
+  /** The context of tasks that are given none. */
   readonly #here = { loop: this }
   #closed = false
   #debug = false
@@ -204,7 +203,6 @@ export class BaseEventLoop extends NetworkAsking implements EventLoop {
 
   createTask<T>(coroutine: CoroutineLike<T>, options?: TaskOptions): Task<T> {
     this.#requireOpen()
-    if (options !== undefined) requireTaskOptions(options)
     const factory = this.#taskFactory
     if (factory !== null) return requireTask(factory(this, coroutine, options ?? {}))
     return new Task(coroutine, options === undefined ? this.#here : { ...options, loop: this })

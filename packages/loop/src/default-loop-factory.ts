@@ -8,7 +8,7 @@ export type LoopFactory = () => EventLoopInterface
 let defaultLoopFactory: LoopFactory | null = null
 
 /**
- * Says which loop `run`, `Runner` and `newEventLoop` make where none is asked for; `null` for the platform's own.
+ * Sets the loop that `run`, `Runner` and `newEventLoop` make by default; `null` for the platform's own.
  *
  * It takes the place of Python's event loop policies. For one program, `run(main, { loopFactory })` is the better way.
  *
@@ -30,7 +30,7 @@ export function setDefaultLoopFactory(factory: LoopFactory | null): void {
   defaultLoopFactory = factory
 }
 
-/** What `setDefaultLoopFactory` was given; `null` for the platform's own loops. For whoever puts another in its place for a while. */
+/** Returns the argument of `setDefaultLoopFactory`; `null` for the platform's own loops. For code that replaces it for a while. */
 export function getDefaultLoopFactory(): LoopFactory | null {
   return defaultLoopFactory
 }

@@ -21,7 +21,7 @@ export async function runUntilDone<T>(loop: EventLoop, future: Future<T>): Promi
   return future.result()
 }
 
-/** What a future failed with, which counts as looked at then. */
+/** Returns the error of a future, and marks it as retrieved. */
 function failureOf(future: Future<unknown>): unknown {
   return future.done() && !future.cancelled() ? future.exception() : null
 }

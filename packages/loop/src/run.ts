@@ -2,7 +2,7 @@ import { RuntimeError, type Awaitable } from '@asyncio/core'
 import { currentLoop } from '@asyncio/core/lowlevel'
 import { Runner, type ProgramOptions, type RunnerOptions } from './runner.ts'
 
-/** How a program is run on a loop of its own. */
+/** Options of `run`. */
 export interface RunOptions extends RunnerOptions, Pick<ProgramOptions, 'signal' | 'stopSignals'> {}
 
 /**

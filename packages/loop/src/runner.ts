@@ -17,16 +17,12 @@ import {
   currentLoop,
   requireContext,
   requireEventLoop,
-  requireFlag,
-  requireOptions,
   requireSignal,
-  requireThat,
   unsetEventLoop,
 } from '@asyncio/core/lowlevel'
 import { newEventLoop, type LoopFactory } from './default-loop-factory.ts'
-import { requireFunctionOrNull } from './require-function.ts'
 
-/** How programs are run. */
+/** Options of a `Runner`. */
 export interface RunnerOptions {
   /** Makes the loop; by default the one that `newEventLoop` makes. */
   loopFactory?: LoopFactory
@@ -34,7 +30,7 @@ export interface RunnerOptions {
   debug?: boolean
 }
 
-/** How one program is run. */
+/** Options of `Runner.run`. */
 export interface ProgramOptions {
   /** The context it runs in; by default the one that all programs of a runner share. */
   context?: Context
@@ -49,7 +45,7 @@ export interface ProgramOptions {
 }
 
 /**
- * One loop for several programs, one after the other: what they set in context variables is kept between them.
+ * A runner has a loop for several programs, one after the other: the values of context variables are kept between them.
  *
  * The loop is made when it is first needed. `await using` closes it at the end of the block.
  *
@@ -72,11 +68,7 @@ export class Runner implements AsyncDisposable {
   #started: { loop: EventLoop; context: Context } | undefined
   #closed = false
 
-  /** @throws {TypeError} if an option is not what it has to be */
   constructor(options: RunnerOptions = {}) {
-    requireOptions(options, 'Runner()', 'debug: true')
-    requireFunctionOrNull('loopFactory', options.loopFactory ?? null)
-    requireFlag(options.debug, 'debug')
     this.#loopFactory = options.loopFactory
     this.#debug = options.debug
   }
@@ -103,7 +95,9 @@ export class Runner implements AsyncDisposable {
   async run<T>(main: Awaitable<T>, options: ProgramOptions = {}): Promise<T> {
     if (currentLoop() !== null)
       throw new RuntimeError('Runner.run() cannot be called from a running event loop: await the coroutine instead')
-    requireProgramOptions(options)
+    // Before the program is made, or it would begin with the next one.
+    if (options.context !== undefined) requireContext(options.context)
+    if (options.signal !== undefined) requireSignal(options.signal)
     const { loop, context } = this.#start()
     const program = startMain(main, loop, options.context ?? context)
     const stopListening = cancelOnAbort(options.signal, program)
@@ -142,15 +136,6 @@ export class Runner implements AsyncDisposable {
     }
     return this.#started
   }
-}
-
-function requireProgramOptions(options: ProgramOptions): void {
-  requireOptions(options, 'run()', 'debug: true')
-  const { context, signal, stopSignals } = options
-  if (context !== undefined) requireContext(context)
-  if (signal !== undefined) requireSignal(signal)
-  if (stopSignals !== undefined)
-    requireThat(Array.isArray(stopSignals), 'stopSignals takes an array of names', stopSignals)
 }
 
 function startMain<T>(main: Awaitable<T>, loop: EventLoop, context: Context): Future<T> {

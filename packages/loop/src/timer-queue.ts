@@ -4,7 +4,7 @@ import { BinaryHeap } from '@asyncio/core/lowlevel'
 /** So many cancelled timers may stay in the queue until their time comes. */
 const FEW = 100
 
-/** What waits for its time, the nearest first; of those due at the same time, the one that was added first. */
+/** The timers, the nearest first; of those due at the same time, the one that was added first. */
 export class TimerQueue {
   readonly #heap = new BinaryHeap<Timer>(
     (left, right) => left.when < right.when || (left.when === right.when && left.sequence < right.sequence),
@@ -30,9 +30,9 @@ export class TimerQueue {
     return first?.when
   }
 
-  /** Hands over what is due at `now`, in order. What is nearer than the clock can tell is due, too. */
+  /** Hands over what is due at `now`, in order. What is nearer than the clock can tell is due, too, however little that is. */
   takeDue(now: number, resolution: number, take: (timer: Timer) => void): void {
-    for (let when = this.next(); when !== undefined && when - now < resolution; when = this.next()) {
+    for (let when = this.next(); when !== undefined && isDue(when, now, resolution); when = this.next()) {
       const timer = this.#heap.pop() as Timer
       timer.leaveQueue()
       take(timer)
@@ -48,7 +48,12 @@ export class TimerQueue {
   }
 }
 
-/** One entry of the queue. It can be cancelled until it runs, also while it stands in the loop's ready queue. */
+/** Returns whether a time has come; of a clock without a resolution, too. */
+export function isDue(when: number, now: number, resolution: number): boolean {
+  return when <= now || when - now < resolution
+}
+
+/** An entry of the timer queue. It can be cancelled until it runs, also while it stands in the loop's ready queue. */
 export class Timer implements Runnable, ScheduledTimer {
   readonly when: number
   readonly sequence: number

@@ -2,7 +2,7 @@ import type { Host, HostTimer, Runnable } from '@asyncio/core'
 import { framesAreKept, settleFrames, type Frame } from '@asyncio/core/lowlevel'
 import type { StepWatch } from './debug/step-watch.ts'
 import type { ReadyQueue } from './ready-queue.ts'
-import { TimerQueue } from './timer-queue.ts'
+import { isDue, TimerQueue } from './timer-queue.ts'
 import { VisitBudget } from './visit-budget.ts'
 
 /** After so many visits that each had one thing to do, a visit is not put off any more. */
@@ -10,12 +10,12 @@ const LONE_VISITS = 4
 /** But for one in so many, to see whether there is more to do by now. */
 const VISITS_PER_PROBE = 32
 
-/** Where the turns stand: `draining` for the microtasks of a step, `visiting` once the host was asked for the next visit. */
+/** The phase of the turns: `draining` for the microtasks of a step, `visiting` once the host was asked for the next visit. */
 type Phase = 'stopped' | 'turning' | 'draining' | 'visiting' | 'sleeping'
 
 const settled = Promise.resolve()
 
-/** Whose turns they are, and is told how they go. */
+/** The owner of the turns. */
 interface TurnsOwner {
   /** A turn has ended. */
   turnEnded(): void
@@ -25,7 +25,7 @@ interface TurnsOwner {
   busy(): void
 }
 
-/** How a run ends. */
+/** The end of a run. */
 interface Run {
   resolve(): void
   reject(error: unknown): void
@@ -45,12 +45,12 @@ export class Turns {
   #phase: Phase = 'stopped'
   #stopping = false
   #run: Run | undefined
-  /** How many of the ready queue belong to this turn. */
+  /** The number of entries of the ready queue that belong to this turn. */
   #leftInTurn = 0
   readonly #budget: VisitBudget
-  /** How many visits in a row have begun with one thing to do. */
+  /** The number of visits in a row that have begun with a single entry. */
   #loneVisits = 0
-  /** What wakes it now is likely to be one event of several. */
+  /** Notes that the event which wakes it now is likely to be one of several. */
   #expectsMore = false
   /** A visit is planned for when the host has told all its events. */
   #isPutOff = false
@@ -247,7 +247,7 @@ export class Turns {
     this.#host.afterMicrotasks(this.#drained)
   }
 
-  /** Says whether the next turn follows at once, and has begun. */
+  /** Begins the next turn if it follows at once, and returns whether it does. */
   #endTurn(): boolean {
     if (this.#drainAsked && (this.#stopping || this.#ready.length === 0)) {
       // Nothing may be left over when the loop comes to its end or to rest, where time may be made to pass.
@@ -273,7 +273,7 @@ export class Turns {
   /** Whether a timer is due; if not, it sleeps until the next one is. */
   #timerIsDue(): boolean {
     const when = this.timers.next()
-    if (when !== undefined && when - this.#host.time() < this.#host.resolution) return true
+    if (when !== undefined && isDue(when, this.#host.time(), this.#host.resolution)) return true
     this.#phase = 'sleeping'
     if (when !== undefined) this.#alarm = this.#host.at(when, this.#ring)
     if (when === undefined || when === Infinity) this.#owner.idle()

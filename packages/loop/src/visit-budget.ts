@@ -6,7 +6,7 @@ const SECONDS_PER_VISIT = 0.01
 const TURNS_PER_LOOK = 8
 const SHORT_SECONDS = 0.0001
 
-/** How long a loop may run before it lets its host have a chance. */
+/** The budget of a visit: how long a loop may run before its host looks for input and output. */
 export class VisitBudget {
   readonly #clock: { time(): number }
   #turns = 0

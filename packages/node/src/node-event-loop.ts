@@ -99,7 +99,7 @@ export class NodeEventLoop extends EventLoop {
   }
 }
 
-/** Has the loops of `@asyncio/legacy` be whole ones, too, for programs of which each was whole. It finds this by its name. */
+/** Makes the loops of `@asyncio/legacy` whole ones, too, as Python's are. That package finds this by its name. */
 function announce(newLoop: () => NodeEventLoop): void {
   Object.defineProperty(globalThis, Symbol.for('@asyncio/legacy.wholeLoop'), { value: newLoop, configurable: true })
 }

@@ -2,7 +2,7 @@ import { Runner as RunnerOfLoop, type RunnerOptions } from '@asyncio/loop'
 import { newLoopOfRun } from './new-event-loop.ts'
 
 /**
- * One loop for several programs, one after the other: `Runner` of `@asyncio/loop`, with a `NodeEventLoop` where no other is asked for.
+ * A runner has a loop for several programs, one after the other: `Runner` of `@asyncio/loop`, with a `NodeEventLoop` by default.
  *
  * Mirrors `asyncio.Runner`.
  *

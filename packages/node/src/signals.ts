@@ -6,7 +6,7 @@ import { isMainThread } from 'node:worker_threads'
 
 const numbers = constants.signals as Readonly<Record<string, number>>
 
-/** What the platform does not let anybody listen to. */
+/** The signals that the platform lets no program listen to. */
 const uncatchable = new Set(['SIGKILL', 'SIGSTOP'])
 
 /** The signal handlers of a loop. */

@@ -3,7 +3,7 @@ import type { EventLoop, Network } from '@asyncio/core'
 
 const networks = new WeakMap<EventLoop, Network>()
 
-/** What connects in a loop: the loop itself, which asks its network; or, for a loop that has none, the platform's. */
+/** Returns the object that connects in a loop: the loop itself, which asks its network; or, for a loop that has none, the platform's network. */
 export function networkOf(loop: EventLoop): Network {
   if (loop.network !== null) return loop
   let network = networks.get(loop)

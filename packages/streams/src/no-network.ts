@@ -1,6 +1,6 @@
 import { NotImplementedError, type EventLoop, type Network } from '@asyncio/core'
 
-/** Where the platform gives no sockets: in a browser. */
+/** The network of a platform without sockets: in a browser. */
 export function platformNetwork(_loop: EventLoop): Network {
   throw new NotImplementedError(
     'This platform has no sockets: give the event loop a network of its own, new BaseEventLoop({ host, network })',

@@ -1,7 +1,7 @@
 import { nameError } from '@asyncio/core/lowlevel'
 
 /**
- * Something is not as a test says that it should be.
+ * Raised when something is not as a test says that it should be.
  *
  * It has the name that test runners know. Mirrors Python's built-in `AssertionError`.
  */

@@ -3,20 +3,20 @@ import { callInGenerator, describeValue } from '@asyncio/core/lowlevel'
 import { AssertionError } from './assertion-error.ts'
 import { AwaitRecord } from './await-record.ts'
 
-/** What a mock does when it is awaited: throws, takes the next of some values (and throws those that are errors), or calls a function and waits for it. */
+/** The side effect of a mock when it is awaited: it throws, takes the next of some values (and throws those that are errors), or calls a function and waits for it. */
 export type SideEffect<A extends unknown[], T> =
   | Error
   | (new () => Error)
   | Iterable<T | Error>
   | ((...args: A) => T | PromiseLike<T> | GeneratorCoroutine<T>)
 
-/** What a mock does. */
+/** Options of a mock. */
 export interface AsyncMockOptions<A extends unknown[], T> {
-  /** What it is called in messages. */
+  /** The name in messages. */
   name?: string
-  /** What comes of it, where nothing else is said. */
+  /** The result, unless `sideEffect` decides. */
   returnValue?: T
-  /** What it does; goes before `returnValue`. */
+  /** The side effect; it goes before `returnValue`. */
   sideEffect?: SideEffect<A, T>
   /** A function to call where neither is given. */
   wraps?: (...args: A) => T | PromiseLike<T> | GeneratorCoroutine<T>
@@ -24,9 +24,9 @@ export interface AsyncMockOptions<A extends unknown[], T> {
 
 /** A coroutine function for tests, which remembers how it was called and awaited. */
 export interface AsyncMock<A extends unknown[], T> extends CoroutineFunction<A, T>, AwaitRecord<A> {
-  /** What comes of it, where nothing else is said. */
+  /** The result, unless `sideEffect` decides. */
   returnValue: T | undefined
-  /** What it does; `undefined` for nothing. */
+  /** The side effect; `undefined` for none. */
   sideEffect: SideEffect<A, T> | undefined
 }
 

@@ -2,21 +2,21 @@ import { describeValue } from '@asyncio/core/lowlevel'
 import { AssertionError } from './assertion-error.ts'
 import { isSameValue } from './same-value.ts'
 
-/** How a mock was called, and how its calls were awaited. Its assertions count awaits, not calls. */
+/** A record of how a mock was called, and how its calls were awaited. Its assertions count awaits, not calls. */
 export abstract class AwaitRecord<A extends unknown[]> {
-  /** What it is called in messages. */
+  /** The name in messages. */
   abstract readonly name: string
-  /** How often it was called, whether the calls were awaited or not. */
+  /** The number of calls, whether they were awaited or not. */
   declare callCount: number
-  /** What it was called with last; `undefined` if it never was. */
+  /** The arguments of the last call; `undefined` if there was none. */
   declare callArgs: A | undefined
-  /** What it was called with, each time. */
+  /** The arguments of each call. */
   declare callArgsList: A[]
-  /** How often a call of it was awaited. */
+  /** The number of awaited calls. */
   declare awaitCount: number
-  /** What the call that was awaited last was called with; `undefined` if none was. */
+  /** The arguments of the call that was awaited last; `undefined` if none was. */
   declare awaitArgs: A | undefined
-  /** What the calls that were awaited were called with, in the order of the awaits. */
+  /** The arguments of the awaited calls, in the order of the awaits. */
   declare awaitArgsList: A[]
 
   /** Forgets all calls and awaits. What the mock does stays. */

@@ -1,10 +1,10 @@
 import { Coroutine, type AsyncContextManager, type GeneratorCoroutine } from '@asyncio/core'
 import { awaitInGenerator, callInGenerator, describeValue } from '@asyncio/core/lowlevel'
 
-/** What can be entered for the rest of a test: a manager that `asyncWith` takes, or what `using` and `await using` take. */
+/** An object that can be entered for the rest of a test: a manager that `asyncWith` takes, or one that `using` or `await using` takes. */
 export type Enterable<M> = AsyncContextManager<M> | (M & (AsyncDisposable | Disposable))
 
-/** What is to be done when a test has ended, the last that was asked for first. */
+/** The cleanups of a test, run when it has ended, the last that was added first. */
 export class CleanupStack {
   readonly #cleanups: (() => unknown)[] = []
 

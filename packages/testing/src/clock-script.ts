@@ -26,7 +26,7 @@ export class ClockReader {
   }
 
   /**
-   * How far the clock moves on for the timers that were set since the last time; `undefined` if there were none.
+   * Returns how far the clock moves on for the timers that were set since the last time; `undefined` if there were none.
    *
    * @throws {AssertionError} if the script has ended, and whatever the script throws
    */

@@ -31,7 +31,7 @@ export class DeadlockError extends Error {
   /** @internal */
   static readonly named: void = /* @__PURE__ */ nameError(DeadlockError, 'DeadlockError')
 
-  /** Which tasks wait, the oldest first, and what for. */
+  /** Describes which tasks wait, the oldest first, and for what. */
   readonly waits: readonly DeadlockedTask[]
 
   /** @param tasks all that are left */

@@ -11,11 +11,11 @@ import {
 import { describeValue } from '@asyncio/core/lowlevel'
 import { WriteMarks } from './write-marks.ts'
 
-/** What a fake transport is made with. */
+/** Options of a fake transport. */
 export interface FakeTransportOptions {
   /** The loop that its protocol is called in; by default the running one. */
   loop?: EventLoop
-  /** What `getExtraInfo` knows. */
+  /** The entries of `getExtraInfo`. */
   extra?: Readonly<Record<string, unknown>>
 }
 
@@ -47,7 +47,7 @@ export class FakeTransport implements Transport {
   readonly #loop: EventLoop
   readonly #extra: Readonly<Record<string, unknown>>
   readonly #marks: WriteMarks
-  /** What came while reading was paused. */
+  /** The bytes that came while reading was paused. */
   #held: (() => void)[] = []
   #protocol: BaseProtocol<never>
   #isHolding = false
@@ -202,7 +202,7 @@ export class FakeTransport implements Transport {
     })
   }
 
-  /** What a protocol throws in answer to what it has received ends the connection. */
+  /** Calls a protocol; an error that it throws ends the connection. */
   #tell(tell: (protocol: BaseProtocol<never>) => void): void {
     try {
       tell(this.#protocol)

@@ -37,7 +37,7 @@ export type TestRegistrar = (name: string, body: () => Promise<void>) => unknown
 export abstract class IsolatedAsyncioTestCase {
   /** Makes the loop of each test; by default one in virtual time. */
   static loopFactory: LoopFactory | undefined = undefined
-  /** How each test is isolated besides. */
+  /** Options of every test. */
   static options: IsolatedOptions = {}
 
   #isolation: Isolation<EventLoop> | undefined
@@ -95,7 +95,7 @@ export abstract class IsolatedAsyncioTestCase {
   /** Called after `asyncTearDown`, unless setting up failed. */
   tearDown(): void {}
 
-  /** Has a function called when all else is over. */
+  /** Registers a function that is called when all else is over. */
   addCleanup<A extends unknown[]>(cleanup: (...args: A) => unknown, ...args: A): void {
     this.#required().addCleanup(cleanup, ...args)
   }

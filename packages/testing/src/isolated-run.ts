@@ -24,9 +24,9 @@ import type { IsolatedBody, Isolation } from './isolated.ts'
 import { LeftoverError, type LeftoverKind, type TestLeftover } from './leftover-error.ts'
 import { VirtualEventLoop } from './virtual-event-loop.ts'
 
-/** One isolated test under way: runs it, cleans up after it, and finds what it left behind. */
+/** An isolated test under way: runs it, cleans up after it, and finds what it left behind. */
 export class IsolatedRun<T> {
-  /** What went wrong, the test's own failure first. */
+  /** The failures, the test's own first. */
   readonly failures: unknown[] = []
   readonly #loop: EventLoop
   readonly #allow: readonly LeftoverKind[]

@@ -13,19 +13,19 @@ import { IsolatedRun } from './isolated-run.ts'
 import type { LeftoverKind } from './leftover-error.ts'
 import { VirtualEventLoop, type VirtualEventLoopOptions } from './virtual-event-loop.ts'
 
-/** How a test is isolated. */
+/** Options of an isolated test. */
 export interface IsolatedOptions extends VirtualEventLoopOptions {
   /** Makes the loop; by default a `VirtualEventLoop` with the other options. */
   loopFactory?: LoopFactory
   /** Whether debug mode is on; it is by default. */
   debug?: boolean
-  /** What the test may leave behind. */
+  /** The kinds of leftovers that the test may leave behind. */
   allow?: readonly LeftoverKind[]
   /** The context that the test, its set-up and its cleaning up run in; by default a copy of the current one. */
   context?: Context
 }
 
-/** What an isolated test is given. Its functions need no `this`, so it can be taken apart. */
+/** The argument of an isolated test. Its functions need no `this`, so it can be taken apart. */
 export interface Isolation<L extends EventLoop = VirtualEventLoop> {
   /** The loop that the test runs on. */
   readonly loop: L
@@ -37,7 +37,7 @@ export interface Isolation<L extends EventLoop = VirtualEventLoop> {
    */
   enter<M>(this: void, manager: Enterable<M>): Coroutine<M>
   /**
-   * Has a function called, and waited for, when the test has ended, however it did. The one that was added last is called first.
+   * Registers a function that is called and awaited when the test has ended, however it did. The one that was added last is called first.
    *
    * @throws {TypeError} if it is no function
    */

@@ -1,14 +1,14 @@
 import { nameError } from '@asyncio/core/lowlevel'
 
-/** What kind of thing a test left behind: an error that nobody handled, a task, a timer, a coroutine that nobody awaited. */
+/** The kind of a leftover: an error that no code handled, a task, a timer, a coroutine that no code awaited. */
 export type LeftoverKind = 'error' | 'task' | 'timer' | 'coroutine'
 
-/** Something that a test left behind. */
+/** A leftover of a test. */
 export interface TestLeftover {
   readonly kind: LeftoverKind
-  /** What it is, in a line. */
+  /** A description, in a line. */
   readonly message: string
-  /** What was thrown, if something was. */
+  /** The thrown value, if there is one. */
   readonly error?: unknown
 }
 

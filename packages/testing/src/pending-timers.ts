@@ -13,7 +13,7 @@ export class PendingTimers {
     if (this.#timers.length > this.#limit) this.#limit = Math.max(FEW, this.pending(now).length * 2)
   }
 
-  /** Those whose time is still to come. */
+  /** The timers whose time is still to come. */
   pending(now: number): TimerHandle[] {
     this.#timers = this.#timers.filter((timer) => !timer.cancelled() && timer.when() > now)
     return [...this.#timers]

@@ -8,7 +8,7 @@ import {
   type Transport,
 } from '@asyncio/core'
 
-/** What a protocol was told. */
+/** A call that a protocol received. */
 export type ProtocolEvent =
   | { readonly name: 'connectionMade'; readonly transport: Transport }
   | { readonly name: 'dataReceived'; readonly data: Uint8Array }
@@ -17,13 +17,13 @@ export type ProtocolEvent =
   | { readonly name: 'resumeWriting' }
   | { readonly name: 'connectionLost'; readonly error: Error | null }
 
-/** How a protocol answers. */
+/** The behaviour of a protocol. */
 export interface RecordingProtocolOptions {
   /** Whether the connection stays open when the other side sends no more; `false` by default. */
   keepOpen?: boolean
 }
 
-/** Somebody who waits for something that the protocol is told. */
+/** A wait for a call of the protocol. */
 interface Watcher {
   readonly holds: () => boolean
   readonly future: Future<void>

@@ -35,7 +35,7 @@ export async function runOnce(loop: EventLoop): Promise<void> {
   await loop.runForever()
 }
 
-/** How long `runUntil` tries. */
+/** Options of `runUntil`. */
 export interface RunUntilOptions {
   /** By the loop's clock; 30 seconds by default. */
   timeout?: Duration

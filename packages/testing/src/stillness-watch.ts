@@ -1,6 +1,6 @@
 import type { EventLoop, Future, Runnable, ScheduledTimer } from '@asyncio/core'
 
-/** Somebody who waits until nothing else has run for some seconds. */
+/** A wait until nothing else has run for some seconds. */
 export interface StillnessWaiter {
   readonly cushion: number
   readonly still: Future<void>

@@ -1,4 +1,4 @@
-/** Somebody waits until a loop has nothing left to do before some time. */
+/** Adds a wait until a loop has nothing left to do before some time. */
 interface TimeMove {
   readonly target: number
   /** Whether it is a task of the loop, which can only go on while the loop runs. */
@@ -8,7 +8,7 @@ interface TimeMove {
   arrived(): void
 }
 
-/** Who waits for which time, the nearest first; of those who wait for the same one, the one that asked first. */
+/** The waits, the nearest time first; of those for the same time, the one that was added first. */
 export class TimeMoves {
   #moves: TimeMove[] = []
 

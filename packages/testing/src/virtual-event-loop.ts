@@ -21,15 +21,15 @@ import { VirtualHost } from './virtual-host.ts'
 /** After so many looks the platform has its chance: a program whose timers never end must not keep everything else from happening. */
 const LOOKS_PER_VISIT = 64
 
-/** How the time of a loop goes. */
+/** Options of virtual time. */
 export interface VirtualEventLoopOptions extends Pick<BaseEventLoopOptions, 'readyQueue'> {
   /** Makes its network, if not `new MemoryNetwork(loop)`: with a seed of its own, say. */
   network?: (loop: EventLoop) => MemoryNetwork
   /** Whether time jumps to the next timer by itself when there is nothing else to do; `true` by default, unless there is a script. */
   autojump?: boolean
-  /** What its clock shows at first, in seconds; 0 by default. */
+  /** The first time of its clock, in seconds; 0 by default. */
   start?: number
-  /** Is told of each timer that is set, and says how far time moves then. */
+  /** Called with each timer that is set; returns how far time moves then. */
   script?: ClockScript
 }
 
@@ -244,7 +244,7 @@ export class VirtualEventLoop extends BaseEventLoop {
     else if (this.isRunning() && (this.#autojump || this.#reader !== undefined)) this.#tellStandstill(alarm)
   }
 
-  /** Says whether the script has moved time, or was wrong. */
+  /** Returns whether the script has moved time; throws if it was wrong. */
   #readScript(): boolean {
     try {
       const seconds = this.#reader?.read()

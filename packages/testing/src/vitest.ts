@@ -7,7 +7,7 @@ import { LeftoverError } from './leftover-error.ts'
 import { VirtualEventLoop } from './virtual-event-loop.ts'
 import { isolated, type IsolatedOptions, type Isolation } from './isolated.ts'
 
-/** What tests made by `test` and `createTest` are given besides what vitest gives. */
+/** The context of tests made by `test` and `createTest`, besides what vitest gives. */
 export interface IsolatedTestContext extends Pick<Isolation, 'loop' | 'enter' | 'addCleanup'> {}
 
 const isolations = new WeakMap<object, Isolation>()

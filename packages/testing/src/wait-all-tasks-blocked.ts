@@ -11,7 +11,7 @@ import { stillnessWatchOf } from './stillness-watch.ts'
 
 /** When tasks count as blocked. */
 export interface WaitAllTasksBlockedOptions {
-  /** How long nothing else may have run, by the loop's clock; not at all by default. */
+  /** The time for which nothing else may have run, by the loop's clock; none by default. */
   cushion?: Duration
 }
 

@@ -1,7 +1,7 @@
 import type { WriteBufferLimits } from '@asyncio/core'
 import { marksOf } from '@asyncio/streams/lowlevel'
 
-/** How much waits to be sent, and from where on a protocol is told to hold back, and to go on. */
+/** The amount that waits to be sent, and the marks at which a protocol is held back and goes on. */
 export class WriteMarks {
   readonly #tell: (pause: boolean) => void
   #size = 0

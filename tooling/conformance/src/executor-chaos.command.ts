@@ -47,8 +47,8 @@ function expectedOf({ kind, n, cancelled }: Submitted): string {
   return kind === 'throw' ? 'threw' : `returned ${n + 1}`
 }
 
-const [kind, numRuns, seed] = process.argv.slice(2) as ['threads' | 'processes', string, string]
-const Pool = kind === 'threads' ? ThreadPoolExecutor : ProcessPoolExecutor
+const [poolKind, numRuns, seed] = process.argv.slice(2) as ['threads' | 'processes', string, string]
+const Pool = poolKind === 'threads' ? ThreadPoolExecutor : ProcessPoolExecutor
 
 const property = asyncProperty(array(step, { minLength: 3, maxLength: 14 }), options, async (steps, chosen) => {
   await run(async () => {

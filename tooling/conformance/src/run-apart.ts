@@ -49,7 +49,7 @@ async function stacksOf(folder: string): Promise<string> {
   return new Promise((resolve) => {
     const commands = ['-batch', '-ex', 'thread apply all backtrace 30', process.execPath, join(folder, core)]
     execFile('gdb', commands, { maxBuffer: 2 ** 26 }, (error, stacks) =>
-      resolve(stacks === '' ? `Its stacks could not be read: ${String(error)}` : stacks),
+      resolve(stacks === '' ? `Its stacks could not be read: ${error?.message}` : stacks),
     )
   })
 }

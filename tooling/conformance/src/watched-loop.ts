@@ -18,7 +18,7 @@ export class WatchedLoop extends VirtualEventLoop {
   override close(): void {
     if (!this.isClosed()) {
       this.#connectionsLeft.push(...this.network.connections)
-      this.#timersLeft = this.#waitingTimers()
+      this.#timersLeft = this.#timers.size + this.pendingTimers().length
     }
     super.close()
   }
@@ -39,17 +39,13 @@ export class WatchedLoop extends VirtualEventLoop {
   leftBehind(): string[] {
     const left = this.#reports.map(({ message }) => `a report: ${message}`)
     for (const { from, to } of this.#connectionsLeft) left.push(`a connection from ${from} to ${to}`)
-    const timers = Math.max(this.#waitingTimers(), this.#timersLeft)
+    const timers = Math.max(this.#timers.size, this.#timersLeft)
     if (timers > 0) left.push(`${timers} timers`)
     for (const future of this.#futures) {
       const waiting = future.watchers.size
       if (!future.done() && waiting > 0) left.push(`${waiting} callbacks on a future`)
     }
     return left
-  }
-
-  #waitingTimers(): number {
-    return this.#timers.size + this.pendingTimers().length
   }
 }
 

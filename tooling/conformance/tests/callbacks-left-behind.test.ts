@@ -102,14 +102,13 @@ test('whoever left a gather that failed is not told of the errors that come late
 test('a promise that is waited for again and again gets one handler, and keeps none of the futures', () =>
   inVirtualTime(async () => {
     let handlers = 0
-    let resolve = (_value: number): void => {}
-    class Counted<T> extends Promise<T> {}
-    const promise = new Counted<number>((resolved) => (resolve = resolved))
+    const { promise, resolve } = Promise.withResolvers<number>()
     const { then } = Promise.prototype
-    Promise.prototype.then = function counting(this: Promise<unknown>, ...handlersGiven: never[]) {
+    function counting(this: Promise<unknown>, ...given: never[]): Promise<never> {
       if (this === promise) handlers += 1
-      return Reflect.apply(then, this, handlersGiven) as Promise<never>
+      return Reflect.apply(then, this, given) as Promise<never>
     }
+    Reflect.set(Promise.prototype, 'then', counting)
     try {
       for (let time = 0; time < TIMES; time += 1) await expectTimeout(waitFor(promise, 1))
       const [one, another] = [wrapFuture(promise), wrapFuture(promise)]
@@ -119,7 +118,7 @@ test('a promise that is waited for again and again gets one handler, and keeps n
       expect(await wrapFuture(promise)).toBe(42)
       expect(handlers).toBe(2)
     } finally {
-      Promise.prototype.then = then
+      Reflect.set(Promise.prototype, 'then', then)
     }
   }))
 
@@ -127,7 +126,6 @@ test('a thenable that is no promise of the platform is asked each time', () =>
   inVirtualTime(async () => {
     let calls = 0
     const query: PromiseLike<number> = {
-      // oxlint-disable-next-line unicorn/no-thenable -- the thing that is tested
       then: (resolved, rejected) => Promise.resolve((calls += 1)).then(resolved, rejected),
     }
     const both = [wrapFuture(query), wrapFuture(query)]

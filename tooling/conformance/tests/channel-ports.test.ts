@@ -89,6 +89,7 @@ test('a receiver that is shut down, or whose block ends, drops what has come, an
       sender.putNowait(1)
       sender.putNowait(2)
       expect(await receiver.get()).toBe(1)
+      while (receiver.empty()) await sleep(0)
       end(receiver)
       expect(receiver.qsize()).toBe(0)
       await Promise.all(closed)

@@ -173,6 +173,55 @@ describe.each([
     })
   })
 
+  test('whatever work throws fails it, and its worker goes on', async () => {
+    await withPool({ maxWorkers: 1 }, async (pool) => {
+      const before = await pool.submit(whereAmI)
+      const outcomes = await gather(
+        [
+          pool.submit(() => {
+            throw Object.defineProperty(new RangeError('far'), 'stack', {
+              get: () => {
+                throw new Error('unreadable')
+              },
+            })
+          }),
+          pool.submit(() => {
+            const { proxy, revoke } = Proxy.revocable({}, {})
+            revoke()
+            // oxlint-disable-next-line typescript/only-throw-error -- anything can be thrown
+            throw proxy
+          }),
+          pool.submit(() => {
+            const round = new AggregateError([], 'round')
+            round.errors.push(round)
+            throw round
+          }),
+          pool.submit(() => {
+            throw new AggregateError([() => {}], 'of a function')
+          }),
+          pool.submit(() => {
+            throw Object.assign(Object.create(null), { method() {} })
+          }),
+          pool.submit(() => {
+            // oxlint-disable-next-line typescript/only-throw-error -- anything can be thrown
+            throw Symbol('sign')
+          }),
+        ],
+        { returnExceptions: true },
+      )
+      const hidden = 'Something was thrown that can be neither copied nor shown'
+      expect(outcomes.map(String)).toEqual([
+        'RangeError: far',
+        hidden,
+        'AggregateError: round',
+        'AggregateError: of a function',
+        hidden,
+        'Symbol(sign)',
+      ])
+      expect(await pool.submit(whereAmI)).toBe(before)
+    })
+  })
+
   test('an initializer runs once in each worker, before its first work', async () => {
     const options: PoolOptions = { maxWorkers: 1, initializer: work(module, 'setUp'), initargs: ['a', 1] }
     await withPool(options, async (pool) => {
@@ -330,7 +379,7 @@ test.each(['exit', 'dieLater', 'dieIdle'] as const)(
     const pool = new ThreadPoolExecutor({ maxWorkers: 1 })
     try {
       const outcome = pool.submit(work<() => unknown>(module, name))
-      await (name === 'dieIdle' ? outcome : errorOf(outcome))
+      await Promise.allSettled([outcome])
       await Promise.all(failed)
     } finally {
       await pool.shutdown()

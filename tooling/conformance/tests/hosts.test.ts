@@ -64,6 +64,24 @@ describe.each(Object.entries(hosts))('%s', (_name, newHost) => {
   })
 })
 
+test('a timer is due at its time also on a host whose clock has no resolution', async () => {
+  const real = new NodeHost()
+  let now = 0
+  const host: Host = {
+    resolution: 0,
+    time: () => now,
+    soon: (callback) => real.soon(callback),
+    afterMicrotasks: (callback) => real.afterMicrotasks(callback),
+    at(when, callback) {
+      now = when
+      real.soon(callback)
+      return { cancel: () => undefined }
+    },
+  }
+  await run(async () => sleep(0.1), { loopFactory: () => new BaseEventLoop({ host }) })
+  expect(now).toBe(0.1)
+})
+
 test('a process that ends while a loop waits for what nobody will do says which tasks wait, and on what', async () => {
   const source = `
     import { createTask, getRunningLoop } from '@asyncio/core'

@@ -28,6 +28,7 @@ import {
 } from '@asyncio/loop'
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { once } from 'node:events'
+import process from 'node:process'
 import { MessageChannel, type MessagePort } from 'node:worker_threads'
 import { expect, test } from 'vitest'
 import { errorOf } from '../src/error-of.ts'
@@ -532,6 +533,55 @@ class BarePort extends EventTarget {
     return pair
   }
 }
+
+test('an answer that is none fails its call, and is no error of anybody else', async () => {
+  const [here, there] = BarePort.pair()
+  const remote = callsThrough(here)
+  const answers: ((id: number) => object)[] = [
+    (id) => ({ asyncio: 'threw', id }),
+    (id) => ({ asyncio: 'threw', id, error: null }),
+    (id) => ({ asyncio: 'threw', id, error: { name: 'AggregateError', errors: 7 } }),
+    (id) => ({ asyncio: 'threw', id, error: { name: 'Error', message: 'm', cause: 7 } }),
+    (id) => ({ asyncio: 'threw', id, error: { name: { odd: 1 } } }),
+  ]
+  there.addEventListener('message', (event) => {
+    const { id } = (event as MessageEvent).data as { id: number }
+    const answer = answers.shift()
+    const post = there.postMessage.bind(there)
+    for (const strange of [{ asyncio: 'strange', id }, { asyncio: 'returned' }, { asyncio: 'threw', id: {} }])
+      post(strange)
+    post(answer === undefined ? { asyncio: 'returned', id, value: 'fine' } : answer(id))
+  })
+  for (let n = 0; n < 4; n++)
+    expect((await errorOf(remote.runCoroutineThreadsafe('any'))).message).toBe(
+      'The call will not be answered: what came in is no answer',
+    )
+  expect(await errorOf(remote.runCoroutineThreadsafe('any'))).toBeInstanceOf(RemoteError)
+  expect(await remote.runCoroutineThreadsafe('any')).toBe('fine')
+})
+
+test('calls that nobody accepts are kept up to a limit, and those that are cancelled are not', async () => {
+  const [here, there] = BarePort.pair()
+  callsThrough(there)
+  const remote = callsThrough(here)
+  const warnings: string[] = []
+  const warned = ({ message }: Error): void => void warnings.push(message)
+  process.on('warning', warned)
+  for (let n = 0; n < 1000; n++) remote.runCoroutineThreadsafe('echo', n).cancel()
+  const kept = Array.from({ length: 1000 }, (_, n) => remote.runCoroutineThreadsafe('echo', n))
+  const error = await errorOf(remote.runCoroutineThreadsafe('echo', 1))
+  expect(error).toBeInstanceOf(RuntimeError)
+  expect(error.message).toBe("Cannot call 'echo' as 1000 calls wait already, and nobody accepts them")
+  for (let n = 0; n < 2; n++) remote.callSoonThreadsafe('echo', n)
+  await run(async () => {
+    await sleep(0.001)
+    const accepting = createTask(acceptCalls(there, { echo: (n: number) => n }))
+    expect(await gather(kept)).toEqual(Array.from({ length: 1000 }, (_, n) => n))
+    accepting.cancel()
+  })
+  process.off('warning', warned)
+  expect(warnings).toEqual(['Calls through a port were thrown away, as 1000 wait already, and nobody accepts them'])
+})
 
 test('whatever posts messages and listens to them is a port, in virtual time too', () =>
   inVirtualTime(async () => {

@@ -388,21 +388,21 @@ describe("Node's sockets", () => {
           kind === 'TCP'
             ? await loop.createServer(factory, '127.0.0.1', 0, options)
             : await loop.createUnixServer(factory, path, options)
-        const connect = async (name: string): Promise<void> => {
+        const arrive = async (name: string): Promise<void> => {
           const client = (): Protocol => journal.protocol(name)
           if (kind === 'TCP') await loop.createConnection(client, ...addressOf(server.sockets[0]?.localAddress))
           else await loop.createUnixConnection(client, path)
         }
         const broken = (entry: string): boolean => entry.startsWith('lost')
-        for (const name of ['first', 'second', 'third']) await connect(name)
+        for (const name of ['first', 'second', 'third']) await arrive(name)
         for (const name of ['fourth', 'fifth']) {
           // The system may tell of it before the connection is there.
-          const refused = await failure(connect(name))
+          const refused = await failure(arrive(name))
           if (refused === 'no error') await journal.untilOne(name, broken)
           else expect(refused).toMatchObject({ code: expect.stringMatching(/ECONNRESET|EPIPE/) })
         }
         await server.startServing()
-        await connect('later')
+        await arrive('later')
         const taken = (): number => journal.of('server').filter((entry) => entry === 'made').length
         while (taken() < 4) await sleep(0.001)
         for (const name of ['first', 'second', 'third', 'later']) expect(journal.of(name)).toEqual(['made'])

@@ -195,10 +195,12 @@ test('String() says what inspect says: of futures, tasks, handles, coroutines, c
     const timer = loop.callLater(5, function greet() {})
     const called = loop.callSoon(function wave() {})
     called.cancel()
-    for (const object of [failed, task, timer, called, coroutine, task.getContext(), loop])
-      expect(String(object)).toBe(inspect(object))
-    expect(String(task)).toBe("<Task pending name='nap' coro=<sleep> wait_for=<Alarm pending cb=[Task.wakeup()]>>")
-    expect(String(timer)).toMatch(/^<TimerHandle when=[\d.]+ greet\(\)>$/)
+    const objects: { toString(): string }[] = [failed, task, timer, called, coroutine, task.getContext(), loop]
+    for (const object of objects) expect(object.toString()).toBe(inspect(object))
+    expect((task as { toString(): string }).toString()).toBe(
+      "<Task pending name='nap' coro=<sleep> wait_for=<Alarm pending cb=[Task.wakeup()]>>",
+    )
+    expect((timer as { toString(): string }).toString()).toMatch(/^<TimerHandle when=[\d.]+ greet\(\)>$/)
     timer.cancel()
     coroutine.close()
     failed.exception()

@@ -1,4 +1,4 @@
-import { BoundedSemaphore, Condition, LifoQueue, PriorityQueue, Queue, Semaphore } from '@asyncio/sync'
+import { BoundedSemaphore, Condition, Semaphore } from '@asyncio/sync'
 import { ValueError, type EventLoop, type Transport } from '@asyncio/core'
 import { channel, ThreadPoolExecutor } from '@asyncio/executors'
 import { openConnection, startServer, StreamReader } from '@asyncio/streams'
@@ -12,9 +12,6 @@ import { connectedOn, networkPlaces, onNode } from '../src/network-places.ts'
 import { securedOn } from '../src/secured-on.ts'
 
 const refusedSizes: [what: string, make: (size: number) => unknown, message: string][] = [
-  ['a queue', (size) => new Queue(size), 'A queue takes a whole number of items'],
-  ['a last in, first out queue', (size) => new LifoQueue(size), 'A queue takes a whole number of items'],
-  ['a priority queue', (size) => new PriorityQueue<number>(size), 'A queue takes a whole number of items'],
   ['a channel', (size) => channel(size), 'A channel takes a whole number of items'],
   ['a reader', (limit) => new StreamReader({ limit }), 'A reader takes a whole number of bytes'],
   [

@@ -16,7 +16,7 @@ import { describe, expect, test } from 'vitest'
 import { errorOf } from '../src/error-of.ts'
 import { networkPlaces, onNode } from '../src/network-places.ts'
 
-const silent = (): Pick<Protocol, never> => ({})
+const silent = (): object => ({})
 const wrong = (value: unknown): never => value as never
 const local: SocketAddress = ['127.0.0.1', 0]
 

@@ -16,7 +16,7 @@ import { getEventLoop } from '../running-loop.ts'
 import { Completions } from './completions.ts'
 import { ensureFuture } from './ensure-future.ts'
 
-/** How long `asCompleted` goes on. */
+/** Options of `asCompleted`. */
 export interface AsCompletedOptions {
   /** After so long what is not done is given up, and left to itself: in seconds, or by its parts. `null`, the default, is for ever. */
   timeout?: Duration | null
@@ -30,7 +30,7 @@ export interface DoneFutures<T> {
   [Symbol.asyncIterator](): DoneFutures<T>
 }
 
-/** What `asCompleted` returns: both ways through the same completions, each of which can be left and taken up again. */
+/** The iterator that `asCompleted` returns: both ways through the same completions, each of which can be left and taken up again. */
 export interface AsCompleted<T> {
   /** Coroutines, of which the one that is awaited first gives the first result, whichever it is. */
   [Symbol.iterator](): IterableIterator<Coroutine<T>>
@@ -101,9 +101,9 @@ class CompletionOrder<T> implements AsCompleted<T>, Runnable {
   readonly #deadline: number | undefined
   #timer: ScheduledTimer | undefined
   #watching = false
-  /** How many are left to be asked for. */
+  /** The number of futures that the caller has not asked for yet. */
   #left: number
-  /** How many were asked for, and are still to be fetched. */
+  /** The number of futures that the caller has asked for, and not fetched yet. */
   #asked = 0
   /** The loop over it has ended early, and nobody has asked since. */
   #parted = false
@@ -215,7 +215,7 @@ class OrderWatch<T> extends CompletionWatch<Future<T>> {
     this.#waiting = waiting
   }
 
-  /** Who waits now. */
+  /** The tasks that wait now. */
   awaiters(): Iterable<Future<unknown>> {
     return this.#waiting()
   }

@@ -6,7 +6,7 @@ import { ValueError } from '../errors/value-error.ts'
 import type { Future } from '../futures/future.ts'
 import { isFuture } from '../futures/is-future.ts'
 import { wrapFuture } from '../futures/wrap-future.ts'
-import { getEventLoop, refuseLoop } from '../running-loop.ts'
+import { getEventLoop } from '../running-loop.ts'
 
 /**
  * Makes a future of anything that can be awaited: a future stays what it is, a coroutine becomes a task, a promise is wrapped.
@@ -30,7 +30,6 @@ import { getEventLoop, refuseLoop } from '../running-loop.ts'
  */
 export function ensureFuture<T>(awaitable: Awaitable<T>, options: { loop?: EventLoop | null } = {}): Future<T> {
   const loop = options.loop ?? null
-  if (loop !== null && typeof loop.createTask !== 'function') refuseLoop(loop)
   if (isFuture(awaitable)) {
     if (loop !== null && awaitable.getLoop() !== loop) {
       throw new ValueError('The future belongs to a different loop than the one specified as the loop argument')

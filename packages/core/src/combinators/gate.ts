@@ -2,7 +2,7 @@ import type { EventLoop } from '../contracts/event-loop.ts'
 import type { Runnable } from '../contracts/runnable.ts'
 import type { Future } from '../futures/future.ts'
 
-/** What somebody waits in front of until it is opened, by a call or, as a `Runnable`, by a timer. It stays open. */
+/** A gate holds a task until it is opened, by a call or, as a `Runnable`, by a timer. It stays open. */
 export class Gate implements Runnable {
   readonly opened: Future<void>
 

@@ -109,7 +109,7 @@ class GatheringFuture extends Future<unknown[]> {
     for (const child of done) this.childDone(child)
   }
 
-  /** @internal What it is, for messages. */
+  /** @internal The description for messages. */
   get subject(): string {
     return `gather() of ${this.#children.length}`
   }

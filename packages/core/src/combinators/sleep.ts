@@ -4,6 +4,7 @@ import { Coroutine } from '../coroutines/coroutine.ts'
 import { Turn } from '../coroutines/operation.ts'
 import { toSeconds, type Duration } from '../duration.ts'
 import { Future } from '../futures/future.ts'
+import { requireThat } from '../options.ts'
 import { getRunningLoop } from '../running-loop.ts'
 
 /**
@@ -52,17 +53,14 @@ export function sleep(delay: Duration): Coroutine<void>
 export function sleep<T>(delay: Duration, result: T): Coroutine<T>
 export function sleep(delay: Duration, result?: unknown): Coroutine<unknown> {
   const seconds = toSeconds(delay, 'sleep()')
-  if (isSignalOption(result)) {
-    throw new TypeError(
-      'sleep() takes no options, its second argument is its result: write waitFor(sleep(1), null, { signal })',
-    )
-  }
+  if (typeof result === 'object' && result !== null) requireNoSignal(result)
   return new Coroutine(seconds <= 0 ? new Turn(result) : () => alarm(seconds, result), 'sleep')
 }
 
-/** Whether something is what the platform's own timers take, and nobody's result. */
-function isSignalOption(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && Object.keys(value).join() === 'signal'
+/** Refuses what the platform's own timers take, and is nobody's result. */
+function requireNoSignal(result: object): void {
+  const isOption = Object.keys(result).join() === 'signal'
+  requireThat(!isOption, 'sleep() takes no signal: write waitFor(sleep(1), null, { signal })', result)
 }
 
 function alarm<T>(seconds: number, result: T): Alarm<T> {

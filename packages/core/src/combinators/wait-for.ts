@@ -18,7 +18,7 @@ import { runWithin } from '../tasks/with-timeout.ts'
 import { ensureFuture } from './ensure-future.ts'
 import { Gate } from './gate.ts'
 
-/** What else may end the wait. */
+/** Options that end the wait. */
 export interface WaitForOptions {
   /** Cancels what is waited for when it aborts, with its reason as the message. */
   signal?: AbortSignalLike
@@ -81,7 +81,7 @@ function* waitWithin<T>(
   return yield* signal === undefined ? waiting : untilAborted(signal, waiting)
 }
 
-/** What the calling task waits for. A promise can't be cancelled, but waiting for it can. */
+/** The future that the calling task waits for. A promise can't be cancelled, but waiting for it can. */
 function begin<T>(awaitable: Awaitable<T>): PromiseLike<T> | GeneratorCoroutine<T> {
   if (typeof awaitable === 'function') return awaitable()
   return !(awaitable instanceof Coroutine) && isThenable<T>(awaitable) ? wrapFuture(awaitable) : awaitable

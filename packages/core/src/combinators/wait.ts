@@ -23,7 +23,7 @@ export const ALL_COMPLETED = 'ALL_COMPLETED'
 /** When `wait` returns. */
 export type ReturnWhen = typeof FIRST_COMPLETED | typeof FIRST_EXCEPTION | typeof ALL_COMPLETED
 
-/** How long `wait` waits. */
+/** Options of `wait`. */
 export interface WaitOptions {
   /** At most so long: in seconds, or by its parts. By default, and with `null`, as long as it takes. */
   timeout?: Duration | null

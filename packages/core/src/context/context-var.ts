@@ -92,7 +92,7 @@ export class ContextVar<T> {
 }
 
 /**
- * What `ContextVar.set` returns: the way back to the value before.
+ * The token that `ContextVar.set` returns: the way back to the value before.
  *
  * `using` takes that way at the end of the block. Mirrors `contextvars.Token`.
  *
@@ -115,7 +115,7 @@ export class Token<T> implements Disposable {
     (token, show) => `<Token ${token.#used ? 'used ' : ''}var=${show(token.variable)}>`,
   )
 
-  /** What `oldValue` is when the variable had no value before. */
+  /** The `oldValue` of a token whose variable had no value before. */
   static readonly MISSING: typeof MISSING = MISSING
 
   /** The variable that was set. */

@@ -35,7 +35,7 @@ export class Context implements Iterable<[ContextVar<unknown>, unknown]> {
   #values: ReadonlyMap<ContextVar<unknown>, unknown> = NO_VALUES
   #entered = false
 
-  /** How many variables have a value here. */
+  /** The number of variables that have a value here. */
   get size(): number {
     return this.#values.size
   }
@@ -122,7 +122,7 @@ export function requireContext(context: unknown): void {
   requireThat(context instanceof Context, 'A context is one that copyContext() makes', context)
 }
 
-/** Where variables live that are set outside of any loop and any `Context.run`, as they do in Python's main thread. */
+/** The context of code outside of any loop and any `Context.run`, as Python's main thread has one. */
 const outermostContext = new Context()
 
 /** The context that the running code sets variables in. */

@@ -30,7 +30,7 @@ export function runInFrame<T>(frame: Frame, body: () => T): T {
   return storage.run(frame, body)
 }
 
-/** What is used of Node's class: declarations that name it would not compile where Node's types are not installed. */
+/** The part of Node's class that is used: declarations that name the class would not compile where Node's types are not installed. */
 interface Resource {
   runInAsyncScope<A extends unknown[]>(callback: (...args: A) => void, receiver: undefined, ...args: A): void
 }

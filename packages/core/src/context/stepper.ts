@@ -1,4 +1,4 @@
-/** Something that goes one step further each time it is asked. */
+/** An object that goes one step further each time it is asked. */
 export interface Stepper {
   step(): void
 }

@@ -11,11 +11,11 @@ import type { PlatformCalls } from './network-calls.ts'
 import type { TaskFactory } from './task-factory.ts'
 import type { Runnable } from './runnable.ts'
 
-/** Is told of errors that nobody else can be told of. */
+/** Receives errors that no caller can receive. */
 export type ExceptionHandler = (loop: EventLoop, context: ExceptionContext) => void
 
 /**
- * What runs tasks and callbacks: the contract that every loop fulfils, ours and yours.
+ * The contract of an event loop, which runs tasks and callbacks: every loop fulfils it, ours and yours.
  *
  * Programs seldom need it: `run`, `createTask` and `sleep` find the loop that runs. Callbacks run in the order in which they
  * were asked for, one at a time, and a step of a task runs to its next suspension before anything else does.
@@ -108,12 +108,12 @@ export interface EventLoop extends PlatformCalls {
   /** Runs a coroutine as a task of this loop. */
   createTask<T>(coroutine: CoroutineLike<T>, options?: TaskOptions): Task<T>
 
-  /** Who makes the tasks of this loop; `null` for the default. */
+  /** The function that makes the tasks of this loop; `null` for the default. */
   setTaskFactory(factory: TaskFactory | null): void
 
   getTaskFactory(): TaskFactory | null
 
-  /** Who is told of errors that nobody else can be told of; `null` for the default, which prints them. */
+  /** The function that receives errors which no caller can receive; `null` for the default, which prints them. */
   setExceptionHandler(handler: ExceptionHandler | null): void
 
   getExceptionHandler(): ExceptionHandler | null
@@ -136,7 +136,7 @@ export interface EventLoop extends PlatformCalls {
   /** From how many seconds on debug mode tells of a callback or a step of a task. */
   slowCallbackDuration: number
 
-  /** How it gets at the world outside; `null` for a loop without connections, servers and pipes. */
+  /** The loop's way to the world outside; `null` for a loop without connections, servers and pipes. */
   readonly network: Partial<Network> | null
 
   // For authors of loops, locks and transports: what tasks and futures are built on.
@@ -175,7 +175,7 @@ export interface EventLoop extends PlatformCalls {
   expectMore?(expects: boolean): void
 }
 
-/** What `scheduleAt` planned, and the way to call it off. */
+/** The timer that `scheduleAt` planned, and the way to call it off. */
 export interface ScheduledTimer {
   cancel(): void
 }

@@ -11,7 +11,7 @@ import type { Future } from '../futures/future.ts'
 export interface WorkReference<F extends (...args: never[]) => unknown = (...args: never[]) => unknown> {
   /** The module, as `import()` takes it: `new URL('./work.ts', import.meta.url)`, or the name of a package. */
   readonly module: string | { readonly href: string }
-  /** What the module exports it as; `default` if nothing is said. */
+  /** The name under which the module exports it; by default `default`. */
   readonly name?: string
   /** @internal Only says what the function takes and answers with. */
   readonly of?: F
@@ -24,7 +24,7 @@ export interface WorkInContext<F extends (...args: never[]) => unknown = (...arg
 }
 
 /**
- * What an executor can be given: a function that needs nothing of what surrounds it, or a function by its module and name; either
+ * Work for an executor: a function that needs nothing of what surrounds it, or a function by its module and name; either
  * with values of context variables, if there are any.
  */
 export type Work<A extends unknown[], R> =
@@ -35,7 +35,7 @@ export type Work<A extends unknown[], R> =
 /** The function that a `Work` stands for. */
 export type WorkFunction<A extends unknown[], R> = (...args: A) => R | PromiseLike<R>
 
-/** How an executor is shut down. */
+/** Options of an executor's shutdown. */
 export interface ExecutorShutdownOptions {
   /** Whether to wait until all work is done, and whoever does it has ended; `true` if nothing is said. */
   wait?: boolean
@@ -44,13 +44,13 @@ export interface ExecutorShutdownOptions {
 }
 
 /**
- * Somebody who does work elsewhere: in threads, in processes, on other machines.
+ * An executor does work elsewhere: in threads, in processes, on other machines.
  *
  * Mirrors `concurrent.futures.Executor`.
  */
 export interface Executor {
   /**
-   * Has work done, and answers with what comes of it.
+   * Submits work, and returns a future of its result.
    *
    * @throws {RuntimeError} if it was shut down
    */
@@ -63,7 +63,7 @@ export interface Executor {
 /** The methods of a loop for work elsewhere. */
 export interface ExecutorCalls {
   /**
-   * Has work done by an executor; by the loop's default one if that is `null`.
+   * Runs work in an executor; in the loop's default one if that is `null`.
    *
    * **Cancellation:** reaches the executor, and those of `@asyncio/executors` stop the work.
    *
@@ -71,7 +71,7 @@ export interface ExecutorCalls {
    */
   runInExecutor<A extends unknown[], R>(executor: Executor | null, work: Work<A, R>, ...args: A): Future<R>
 
-  /** Says who does the work that no executor is named for. Mirrors `loop.set_default_executor`. */
+  /** Sets the executor for work that names none. Mirrors `loop.set_default_executor`. */
   setDefaultExecutor(executor: Executor): void
 
   /**

@@ -8,12 +8,12 @@ import type { SubprocessCalls } from './subprocess-calls.ts'
 /** The methods of a loop that ask its network, and those that only a loop for Node has an answer to. */
 export interface PlatformCalls extends NetworkCalls, ExecutorCalls, SignalCalls, SubprocessCalls {}
 
-/** What they find there. */
+/** The method of a network that is called. */
 interface Networked extends PlatformCalls {
   readonly network: Record<string, ((...values: unknown[]) => unknown) | undefined> | null
 }
 
-/** What a loop's methods for connections, servers and pipes come from: they ask its network, and say so if there is none. */
+/** The loop's methods for connections, servers and pipes: each asks the loop's network, and throws if there is none. */
 export const NetworkAsking: abstract new () => PlatformCalls = /* @__PURE__ */ classOfMethods<Networked>(
   'createConnection createServer createUnixConnection createUnixServer connectAcceptedSocket createDatagramEndpoint ' +
     'connectReadPipe connectWritePipe startTls sendfile getaddrinfo getnameinfo ' +

@@ -10,7 +10,7 @@ import type {
 import type { Server } from './server.ts'
 import type { BaseTransport, DatagramTransport, ReadTransport, Transport, WriteTransport } from './transport.ts'
 
-/** How a connection is encrypted. What a `TlsContext` is made of is the network's business. */
+/** Options of an encrypted connection. The network defines what a `TlsContext` is made of. */
 export interface TlsOptions<TlsContext = object> {
   /** `true` for the platform's certificates and checks, or a context of one's own. */
   ssl?: boolean | TlsContext | null
@@ -22,7 +22,7 @@ export interface TlsOptions<TlsContext = object> {
   sslShutdownTimeout?: Duration | null
 }
 
-/** How a connection is made. */
+/** Options of a connection. */
 export interface ConnectionOptions<TlsContext = object> extends TlsOptions<TlsContext> {
   /** 4 or 6 for addresses of that kind only. */
   family?: 0 | 4 | 6
@@ -32,17 +32,17 @@ export interface ConnectionOptions<TlsContext = object> extends TlsOptions<TlsCo
   sock?: object | null
   /** After how long the next address is tried beside the first; `null` for one after the other. */
   happyEyeballsDelay?: Duration | null
-  /** How many addresses of one kind are tried before one of the other. */
+  /** The number of addresses of one family that are tried before one of the other. */
   interleave?: number | null
   /** Whether all that went wrong is thrown as an `ExceptionGroup`, and not the first of it. */
   allErrors?: boolean
-  /** How long all of it may take. */
+  /** The limit for all of it. */
   connectTimeout?: Duration | null
   /** Whether the platform looks now and then if the other side is still there. */
   keepAlive?: boolean
 }
 
-/** How a server listens. */
+/** Options of a server. */
 export interface ServerOptions<TlsContext = object> extends Omit<TlsOptions<TlsContext>, 'serverHostname' | 'ssl'> {
   /** With its certificate and key: a server can't do without. */
   ssl?: TlsContext | null
@@ -50,7 +50,7 @@ export interface ServerOptions<TlsContext = object> extends Omit<TlsOptions<TlsC
   family?: 0 | 4 | 6
   /** A socket that listens already, instead of a host and a port. */
   sock?: object | null
-  /** How many connections the platform keeps waiting. */
+  /** The number of connections that the platform keeps waiting. */
   backlog?: number
   reuseAddress?: boolean | null
   /** Whether several processes may listen at the same port. */
@@ -60,7 +60,7 @@ export interface ServerOptions<TlsContext = object> extends Omit<TlsOptions<TlsC
   startServing?: boolean
 }
 
-/** How a Unix socket listens. */
+/** Options of a Unix server. */
 export interface UnixServerOptions<TlsContext = object> extends Omit<
   ServerOptions<TlsContext>,
   'family' | 'keepAlive' | 'reuseAddress' | 'reusePort'
@@ -69,7 +69,7 @@ export interface UnixServerOptions<TlsContext = object> extends Omit<
   cleanupSocket?: boolean
 }
 
-/** Where datagrams go, and come from. */
+/** Options of a datagram endpoint: where datagrams go, and come from. */
 export interface DatagramOptions {
   localAddr?: SocketAddress | null
   /** The only address that datagrams go to, and are taken from. */
@@ -81,17 +81,17 @@ export interface DatagramOptions {
   sock?: object | null
 }
 
-/** How bytes of a file are sent. */
+/** Options of `sendfile`. */
 export interface SendfileOptions {
   /** The first byte that is sent. */
   offset?: number
-  /** How many; to the end of the file if nothing is said. */
+  /** The number of bytes; by default all up to the end of the file. */
   count?: number | null
   /** Whether they are read and written where the platform can't send a file by itself. */
   fallback?: boolean
 }
 
-/** What is known of a host's name. */
+/** An address that a host's name stands for. */
 export interface AddressInfo {
   family: 4 | 6
   type: 'stream' | 'datagram'
@@ -99,13 +99,13 @@ export interface AddressInfo {
   address: SocketAddress
 }
 
-/** Which addresses are asked for. */
+/** Options of an address look-up. */
 export interface AddressInfoOptions {
   family?: 0 | 4 | 6
   type?: 'stream' | 'datagram'
 }
 
-/** What a loop and its network both have: connections, servers and pipes. */
+/** The methods that a loop and its network both have: connections, servers and pipes. */
 export interface NetworkCalls {
   createConnection<P extends StreamProtocol>(
     protocolFactory: () => P,
@@ -158,7 +158,7 @@ export interface NetworkCalls {
 }
 
 /**
- * How a loop gets at the world outside: what its methods for connections, servers and pipes do.
+ * A loop's way to the world outside: the work of its methods for connections, servers and pipes.
  *
  * A loop is given one, or none. What a network can't do it leaves out (`implements Partial<Network>`), and the loop's method says so.
  */

@@ -1,7 +1,7 @@
 import type { BaseTransport, DatagramTransport, ReadTransport, Transport, WriteTransport } from './transport.ts'
 
 /**
- * What a transport tells of a connection: that it is there, that it is gone, and when to hold back with writing.
+ * The calls of a transport about its connection: that it is there, that it is gone, and when to hold back with writing.
  *
  * All methods are called by the loop, outside of any task, and none of them waits. What they throw is told to the loop's exception handler.
  *
@@ -19,7 +19,7 @@ export interface BaseProtocol<T extends BaseTransport = BaseTransport> {
 }
 
 /**
- * What is told of a stream of bytes. An object of functions will do: `{ dataReceived: (data) => ... }`.
+ * The receiver of a stream of bytes. An object of functions will do: `{ dataReceived: (data) => ... }`.
  *
  * What `dataReceived` and `eofReceived` throw ends the connection.
  *
@@ -33,13 +33,13 @@ export interface Protocol extends BaseProtocol<Transport> {
 }
 
 /**
- * What is told of a stream of bytes, and says itself where they are put.
+ * The receiver of a stream of bytes that provides the buffer for them.
  *
  * Mirrors `asyncio.BufferedProtocol`.
  */
 export interface BufferedProtocol extends BaseProtocol<Transport> {
   /**
-   * Where the next bytes are put. They are there when `bufferUpdated` is called, and not before.
+   * Returns the buffer for the next bytes. They are there when `bufferUpdated` is called, and not before.
    *
    * @param sizeHint how many bytes would be good; -1 if nobody knows
    */
@@ -50,26 +50,26 @@ export interface BufferedProtocol extends BaseProtocol<Transport> {
   eofReceived?(): boolean | void
 }
 
-/** What a stream of bytes is told of: in pieces, or in a buffer of one's own. */
+/** A protocol for a stream of bytes: it receives them in pieces, or in a buffer of its own. */
 export type StreamProtocol = Protocol | BufferedProtocol
 
-/** What is told of the reading end of a pipe. */
+/** A protocol for the reading end of a pipe. */
 export type ReadPipeProtocol = BaseProtocol<ReadTransport> & Omit<Protocol, keyof BaseProtocol>
 
-/** What is told of the writing end of a pipe. */
+/** A protocol for the writing end of a pipe. */
 export type WritePipeProtocol = BaseProtocol<WriteTransport>
 
 /**
- * What is told of datagrams.
+ * A protocol for datagrams.
  *
  * Mirrors `asyncio.DatagramProtocol`.
  */
 export interface DatagramProtocol extends BaseProtocol<DatagramTransport> {
   /** A datagram has come, and from where. */
   datagramReceived?(data: Uint8Array, address: SocketAddress): void
-  /** One that was sent earlier has failed, or the network says that nobody is there. The transport stays open. */
+  /** Called when a datagram that was sent earlier has failed, or the network says that nobody is there. The transport stays open. */
   errorReceived?(error: Error): void
 }
 
-/** Where something is in the network: a host and a port. */
+/** A place in the network: a host and a port. */
 export type SocketAddress = readonly [host: string, port: number]

@@ -3,19 +3,19 @@ import type { Duration } from '../duration.ts'
 import type { EventLoop } from './event-loop.ts'
 import type { SocketInfo } from './socket-info.ts'
 
-/** How a server is closed. */
+/** Options of a server's close. */
 export interface ServerCloseOptions {
-  /** How long the connections that are there may go on. Then they are ended at once; if nothing is said, they never are. */
+  /** The time that open connections may go on. Then the server ends them at once; by default it never does. */
   grace?: Duration | null
 }
 
 /**
- * What listens for connections.
+ * A server listens for connections.
  *
  * Mirrors `asyncio.AbstractServer`.
  */
 export interface Server extends AsyncDisposable {
-  /** What it listens with, each with the address that it got; none when it is closed. */
+  /** The sockets that it listens with, each with the address that it got; none when it is closed. */
   readonly sockets: readonly SocketInfo[]
   /** Stops listening. Connections that are there stay, for as long as they are given. A later call may give them less time, or more. */
   close(options?: ServerCloseOptions): void

@@ -1,7 +1,7 @@
 /** The methods of a loop for signals of the operating system. */
 export interface SignalCalls {
   /**
-   * Has a function called in the loop whenever the process receives a signal, in place of what that signal does by itself. One that was
+   * Calls a function in the loop whenever the process receives a signal, in place of what that signal does by itself. One that was
    * added before for the same signal is replaced.
    *
    * Mirrors `loop.add_signal_handler`.

@@ -1,7 +1,7 @@
 import type { SocketAddress } from './protocol.ts'
 
 /**
- * What is known of a socket: what a server's `sockets` and a transport's `getExtraInfo('socket')` show. It sends and receives nothing.
+ * A description of a socket, as a server's `sockets` and a transport's `getExtraInfo('socket')` show it. It sends and receives nothing.
  *
  * Mirrors `asyncio.trsock.TransportSocket`.
  */

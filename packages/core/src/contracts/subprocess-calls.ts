@@ -10,9 +10,9 @@ import type { BaseTransport } from './transport.ts'
 export interface SubprocessTransport extends BaseTransport {
   /** The number that the system knows it by. */
   getPid(): number
-  /** What it ended with, and `-n` if signal `n` has ended it; `null` while it runs. */
+  /** The exit code, and `-n` if signal `n` has ended it; `null` while it runs. */
   getReturncode(): number | null
-  /** What goes through a pipe to it: 0, 1 or 2; `null` if there is no such pipe. */
+  /** Returns the transport of its pipe 0, 1 or 2; `null` if there is no such pipe. */
   getPipeTransport(fd: number): BaseTransport | null
   /**
    * Sends it a signal, by name or number. Does nothing if it has ended.
@@ -27,7 +27,7 @@ export interface SubprocessTransport extends BaseTransport {
 }
 
 /**
- * What is told of a child process. The order in which pipes and process end is not fixed; `connectionLost` comes when all have.
+ * A protocol for a child process. The order in which pipes and process end is not fixed; `connectionLost` comes when all have.
  *
  * Mirrors `asyncio.SubprocessProtocol`.
  */
@@ -40,22 +40,22 @@ export interface SubprocessProtocol extends BaseProtocol<SubprocessTransport> {
   processExited?(): void
 }
 
-/** Where a standard stream of a child process leads: to a pipe, nowhere, where this process's own leads (`null`, too), or to what is open. */
+/** The other end of a child's standard stream: a pipe, nowhere, this process's own stream (`null`, too), or an open file or stream. */
 export type SubprocessStdio = 'pipe' | 'ignore' | 'inherit' | number | object | null
 
-/** How a child process is started. */
+/** Options of a child process. */
 export interface SubprocessOptions {
-  /** What it reads. */
+  /** Its standard input. */
   stdin?: SubprocessStdio
-  /** Where it writes to. */
+  /** Its standard output. */
   stdout?: SubprocessStdio
-  /** Where it writes errors to; `'stdout'` for where it writes the rest to. */
+  /** Its standard error; `'stdout'` for where its standard output leads. */
   stderr?: SubprocessStdio | 'stdout'
   /** The folder it runs in; this process's if nothing is said. */
   cwd?: string | { readonly href: string } | null
   /** Its environment; this process's if nothing is said. */
   env?: Readonly<Record<string, string | undefined>> | null
-  /** What is run, if the program's name is only what it is told it is; for a shell call, the shell. */
+  /** The program to run, if the first argument is only the name that the program is given; for a shell call, the shell. */
   executable?: string | null
   /** Whether it leads a session and a group of processes of its own. */
   startNewSession?: boolean
@@ -78,7 +78,7 @@ export interface SubprocessCalls {
   ): Coroutine<[transport: SubprocessTransport, protocol: P]>
 
   /**
-   * Has the system's shell run a command line. Streams that nothing is said of are pipes.
+   * Runs a command line in the system's shell. Streams are pipes by default.
    *
    * **Cancellation:** kills the shell, and waits for its end.
    *

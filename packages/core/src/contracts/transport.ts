@@ -1,7 +1,7 @@
 import type { BaseProtocol, SocketAddress } from './protocol.ts'
 
 /**
- * One side of a connection, as the network gives it: it moves bytes, and tells its protocol.
+ * A transport is one side of a connection: it moves bytes, and calls its protocol.
  *
  * Mirrors `asyncio.BaseTransport`.
  */
@@ -10,7 +10,7 @@ export interface BaseTransport {
   close(): void
   /** Whether it is closed, or on the way to it. */
   isClosing(): boolean
-  /** What is known of the connection: `'peername'`, `'sockname'`, `'socket'`, and more where there is more. */
+  /** Returns what is known of the connection: `'peername'`, `'sockname'`, `'socket'`, and more where there is more. */
   getExtraInfo(name: string, fallback?: unknown): unknown
   /** From now on another protocol is told. */
   setProtocol(protocol: BaseProtocol<never>): void
@@ -31,7 +31,7 @@ export interface ReadTransport extends BaseTransport {
   resumeReading(): void
 }
 
-/** How much may wait to be sent, in bytes. */
+/** The marks of a write buffer, in bytes. */
 export interface WriteBufferLimits {
   /** Above this the protocol is told to hold back. */
   high?: number
@@ -60,7 +60,7 @@ export interface WriteTransport extends BaseTransport {
   canWriteEof(): boolean
   /** Closes at once. What waits to be sent is lost. */
   abort(): void
-  /** How many bytes wait to be sent. */
+  /** Returns the number of bytes that wait to be sent. */
   getWriteBufferSize(): number
   getWriteBufferLimits(): [low: number, high: number]
   /**
@@ -70,14 +70,14 @@ export interface WriteTransport extends BaseTransport {
 }
 
 /**
- * One side of a stream of bytes that goes both ways.
+ * A transport for a stream of bytes that goes both ways.
  *
  * Mirrors `asyncio.Transport`.
  */
 export interface Transport extends ReadTransport, WriteTransport {}
 
 /**
- * What sends and receives datagrams.
+ * A transport for datagrams.
  *
  * Mirrors `asyncio.DatagramTransport`.
  */
@@ -91,7 +91,7 @@ export interface DatagramTransport extends BaseTransport {
   sendTo(data: Uint8Array, address?: SocketAddress | null): void
   /** Closes at once. What waits to be sent is lost. */
   abort(): void
-  /** How many bytes wait to be sent. */
+  /** Returns the number of bytes that wait to be sent. */
   getWriteBufferSize(): number
   getWriteBufferLimits(): [low: number, high: number]
   setWriteBufferLimits(limits?: WriteBufferLimits): void

@@ -5,7 +5,7 @@ import { Future } from '../futures/future.ts'
 import { ImmediateResult } from './immediate-result.ts'
 import { NativeCall } from './native-call.ts'
 
-/** What a generator may delegate to. */
+/** The operand of a `yield*`. */
 interface Delegate<T> {
   [Symbol.iterator](): Iterator<unknown, T, unknown>
 }

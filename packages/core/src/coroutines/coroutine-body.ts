@@ -77,7 +77,7 @@ class FutureHandover<T> extends Suspension<T> {
 const endTask = (value: unknown): void => resumedFrame()?.task?.returned(value)
 const failTask = (error: unknown): void => resumedFrame()?.task?.threw(error)
 
-/** What all generators of this realm inherit from. */
+/** The prototype that all generators of this realm inherit from. */
 const generators: object = Object.getPrototypeOf(function* () {}).prototype
 
 /** Whether something is a generator, made by `function*`. */

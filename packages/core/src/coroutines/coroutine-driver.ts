@@ -19,7 +19,7 @@ export class CoroutineDriver<T> extends Suspension implements Stepper {
   declare readonly receiver: Receiver<T>
   readonly #generator: GeneratorCoroutine<T>
   #scope: AmbientScope | undefined
-  /** It waits, or has asked for another turn: the native code that called it is at rest. */
+  /** Set while it waits, or has asked for another turn: the native code that called it is at rest. */
   #suspended = false
   #failed = false
   #error: unknown
@@ -97,7 +97,7 @@ export class CoroutineDriver<T> extends Suspension implements Stepper {
     } else this.#refuse(this.#badYield(yielded))
   }
 
-  /** What was handed out by a bare `yield`, and can't be. */
+  /** Describes a value that a bare `yield` handed out, and that can't be waited for so. */
   #badYield(yielded: unknown): RuntimeError {
     const future = isFuture(yielded)
     // Coroutine objects and generators can be thrown into.

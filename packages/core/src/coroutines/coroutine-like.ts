@@ -3,17 +3,17 @@ import type { Coroutine } from './coroutine.ts'
 /** A generator that is used as a coroutine: it delegates with `yield*`, and a bare `yield` is one turn of the loop. */
 export type GeneratorCoroutine<T> = Generator<unknown, T, unknown>
 
-/** What can be started as a task: a coroutine that does not run yet, or a function that makes one when it is called. */
+/** Work that can be started as a task: a coroutine that does not run yet, or a function that makes one when it is called. */
 export type CoroutineLike<T> =
   | Coroutine<T>
   | GeneratorCoroutine<T>
   | (() => PromiseLike<T>)
   | (() => GeneratorCoroutine<T>)
 
-/** What can be waited for: a coroutine, or something that is under way already (a future, a task, any promise). */
+/** Work that can be waited for: a coroutine, or one that is under way already (a future, a task, any promise). */
 export type Awaitable<T> = CoroutineLike<T> | PromiseLike<T>
 
-/** What comes out of an awaitable. */
+/** The result type of an awaitable. */
 export type ResultOf<A> =
   A extends PromiseLike<infer T>
     ? Awaited<T>

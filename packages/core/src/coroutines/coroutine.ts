@@ -50,7 +50,7 @@ export class Coroutine<T> implements Promise<T> {
     inspectable(this, 'coroutine')
   }
 
-  /** What was called, for messages. */
+  /** The name of the function that was called, for messages. */
   readonly name: string
   #body: CoroutineBody<T> | undefined
   #state = CREATED
@@ -173,14 +173,14 @@ export class Coroutine<T> implements Promise<T> {
     if (this.isLeft()) this.#take(ADOPTED)
   }
 
-  /** @internal What there is to do, for the task that adopted it and starts it now. */
+  /** @internal Returns the body to the task that adopted it and starts it now. */
   takeBody(): CoroutineBody<T> {
     if (this.#state !== ADOPTED) throw this.#reuse()
     this.#state = STARTED
     return this.#release()
   }
 
-  /** What there is to do, which is kept no longer than until it begins. */
+  /** Returns the body, which is kept no longer than until it begins. */
   #release(): CoroutineBody<T> {
     const body = this.#body as CoroutineBody<T>
     this.#body = undefined

@@ -1,5 +1,5 @@
 /**
- * What a coroutine's body may answer with when there is nothing to wait for: the result itself.
+ * A result that is there at once: what the body of a coroutine returns when there is nothing to wait for.
  *
  * A generator would be made only to be thrown away. In a `yield*` it is over at once.
  */

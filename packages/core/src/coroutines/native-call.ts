@@ -50,7 +50,7 @@ export class NativeCall<T> implements Iterator<unknown, T, unknown> {
     return { done: true, value }
   }
 
-  /** Has the driver told, who has just been given this object. */
+  /** Registers the driver's callback. The driver has just been given this object. */
   whenEnded(callback: () => void): void {
     this.#whenEnded = callback
   }

@@ -32,7 +32,7 @@ export abstract class Operation<T> extends Suspension implements Iterator<unknow
   }
 }
 
-/** One turn of the loop, as a generator with a bare `yield` takes it. */
+/** A turn of the loop, as a generator with a bare `yield` takes it. */
 export class Turn<T> extends Operation<T> {
   readonly #result: T
   #passing = false

@@ -39,7 +39,7 @@ export abstract class RepeatedWait<T> extends Operation<T> {
     throw error
   }
 
-  /** One step of a `yield*`: begins, or goes on when the future is done. */
+  /** Takes one step of a `yield*`: begins, or goes on when the future is done. */
   next(): IteratorResult<unknown, T> {
     const future = this.#awaited
     try {

@@ -6,10 +6,10 @@ import type { GeneratorCoroutine } from './coroutine-like.ts'
 import type { ImmediateResult } from './immediate-result.ts'
 import type { Operation } from './operation.ts'
 
-/** What a call that may have to wait begins with. */
+/** The first answer of a call that may have to wait. */
 type Beginning<T> = ImmediateResult<T> | Operation<T> | GeneratorCoroutine<T>
 
-/** What else may end a wait. */
+/** Options that end a wait. */
 export interface WaitingOptions {
   /** Ends the wait with a `CancelledError` when it aborts, with its reason as the message. The task is not cancelled. */
   signal?: AbortSignalLike

@@ -40,7 +40,7 @@ export class CancelledError extends Error {
     Object.defineProperty(this.prototype, BRAND, { value: true })
   }
 
-  /** What `cancel(message)` was given: nothing, or that one value, of any type. */
+  /** The argument of `cancel(message)`: nothing, or that one value, of any type. */
   readonly args: readonly unknown[]
 
   constructor(...args: unknown[]) {

@@ -82,7 +82,7 @@ export function catchGroup<
 function requireClause(clause: unknown): void {
   if (!Array.isArray(clause) || clause.length !== 2 || typeof clause[1] !== 'function')
     throw new TypeError(
-      `catchGroup() takes pairs of error class and handler, catchGroup(work, [ValueError, (group) => {}]): received ${clause instanceof Array ? `an array of ${clause.length}` : describeValue(clause)}`,
+      `catchGroup() takes pairs of error class and handler, catchGroup(work, [ValueError, (group) => {}]): received ${Array.isArray(clause) ? `an array of ${clause.length}` : describeValue(clause)}`,
     )
   requireErrorClasses(clause[0])
   for (const errorClass of [clause[0]].flat()) {

@@ -1,4 +1,4 @@
-/** What kind of warning it is, and what to do about it. */
+/** The kind of a warning, and the advice that is printed with it. */
 interface WarningOptions {
   type: string
   detail: string

@@ -10,12 +10,12 @@ import { nameError } from './name-error.ts'
 /** A class of errors, to ask whether an error is of it. */
 export type ErrorClass = abstract new (...args: never) => Error
 
-/** Which errors of a group are meant: those of a class, those of one of several classes, or those that a function says yes to. */
+/** A selection of errors of a group: those of a class, those of one of several classes, or those that a function returns `true` for. */
 export type ErrorCondition = ErrorClass | readonly ErrorClass[] | ((error: unknown) => boolean)
 
-/** What an `ExceptionGroup` can be told besides its errors. */
+/** Options of an `ExceptionGroup`. */
 export interface ExceptionGroupOptions extends ErrorOptions {
-  /** What its message says last, after the number of errors. It is not handed on to the groups that are split off. */
+  /** The end of its message, after the number of errors. It is not handed on to the groups that are split off. */
   detail?: string
 }
 

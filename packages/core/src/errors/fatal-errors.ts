@@ -1,7 +1,7 @@
 import { nameError } from './name-error.ts'
 
 /**
- * Somebody wants the program to end. It is thrown through everything: a task keeps it as its exception, and the loop stops and
+ * Raised to end the program. It is thrown through everything: a task keeps it as its exception, and the loop stops and
  * throws it out of the run.
  *
  * Mirrors Python's built-in `KeyboardInterrupt`.

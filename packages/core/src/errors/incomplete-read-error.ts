@@ -20,9 +20,9 @@ export class IncompleteReadError extends EOFError {
   /** @internal */
   static override readonly named: void = /* @__PURE__ */ nameError(IncompleteReadError, 'IncompleteReadError')
 
-  /** What was read before the end. */
+  /** The bytes that were read before the end. */
   readonly partial: Uint8Array
-  /** How many bytes were asked for, or `null` where a separator was. */
+  /** The number of bytes that the caller asked for, or `null` where it asked for a separator. */
   readonly expected: number | null
 
   constructor(partial: Uint8Array, expected: number | null) {

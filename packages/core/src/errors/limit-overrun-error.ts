@@ -17,7 +17,7 @@ export class LimitOverrunError extends Error {
   /** @internal */
   static readonly named: void = /* @__PURE__ */ nameError(LimitOverrunError, 'LimitOverrunError')
 
-  /** How many bytes can be passed over before it makes sense to try again. */
+  /** The number of bytes to read away before it makes sense to try again. */
   readonly consumed: number
 
   constructor(message: string, consumed: number) {

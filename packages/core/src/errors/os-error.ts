@@ -63,7 +63,7 @@ export class FileNotFoundError extends OSError {
   static override readonly named: void = /* @__PURE__ */ nameError(FileNotFoundError, 'FileNotFoundError')
 }
 
-/** It is not allowed (`EACCES`, `EPERM`). Mirrors Python's built-in `PermissionError`. */
+/** Raised when the system does not allow it (`EACCES`, `EPERM`). Mirrors Python's built-in `PermissionError`. */
 export class PermissionError extends OSError {
   /** @internal */
   static override readonly named: void = /* @__PURE__ */ nameError(PermissionError, 'PermissionError')

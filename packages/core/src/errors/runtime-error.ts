@@ -1,7 +1,7 @@
 import { nameError } from './name-error.ts'
 
 /**
- * Something was asked for at a moment when it can't be done: a closed loop was used, a coroutine was awaited twice,
+ * Raised when something is asked for at a moment when it can't be done: a closed loop was used, a coroutine was awaited twice,
  * `run()` was called inside a running loop.
  *
  * The message says what was wrong and what to do instead. Mirrors Python's built-in `RuntimeError`.

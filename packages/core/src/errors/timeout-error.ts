@@ -2,7 +2,7 @@ import { nameError } from './name-error.ts'
 import { OSError } from './os-error.ts'
 
 /**
- * Something took longer than it was given: `timeout`, `waitFor` or `asCompleted` ended it, or the operating system (`ETIMEDOUT`).
+ * Raised when something took longer than it was given: `timeout`, `waitFor` or `asCompleted` ended it, or the operating system (`ETIMEDOUT`).
  *
  * Its `cause` is the cancellation that the time limit sent. Not thrown when somebody else cancelled the task.
  *

@@ -4,7 +4,7 @@ import type { Future } from './future.ts'
 
 /** Calls a function in a turn of the loop when a future is done: a done callback of the library's own, with no context to keep. */
 export class CompletionWatch<F extends Future<unknown>> implements FutureCallback, Runnable {
-  /** Who waits with it, if somebody does. */
+  /** The future or task that waits with it, if there is one. */
   readonly awaiter: Future<unknown> | undefined
   readonly #future: F
   readonly #tell: (future: F) => void

@@ -101,7 +101,7 @@ export class ConcurrentFuture<T> implements Promise<T> {
   }
 
   /**
-   * Has a function called when the future is done, with the future as its argument; at once if it is done already.
+   * Registers a function that is called with the future when it is done; at once if it is done already.
    *
    * Functions are called in the order they were added, by whoever ends the future. What one throws is printed.
    */

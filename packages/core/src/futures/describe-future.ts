@@ -19,7 +19,7 @@ export function describeStandstill(tasks: Iterable<Task<unknown>>): string {
   return `No timer is set, nothing is ready, and every task waits for something that nobody will bring${lines.join('')}`
 }
 
-/** What a task waits for, each in a few words; nothing while it runs, or waits for a promise that is not ours. */
+/** Describes what a task waits for, each in a few words; nothing while it runs, or waits for a promise that is not ours. */
 export function describeWaits(task: Task<unknown>): string[] {
   // A place in the line of a lock says less than the lock.
   return task.waitingFor().map((future) => ('subject' in future ? String(future.subject) : describeFuture(future)))

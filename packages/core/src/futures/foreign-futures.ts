@@ -7,7 +7,7 @@ function countForeign(loop: EventLoop, difference: number): void {
   foreign.set(loop, foreignFutures(loop) + difference)
 }
 
-/** Says of a future that it is settled from outside of its loop, by what is to `forget` it when it is done. */
+/** Marks a future that is settled from outside of its loop; the code that settles it is to `forget` it when it is done. */
 export function countAsForeign(future: Future<unknown>, forget?: () => void): void {
   const loop = future.getLoop()
   countForeign(loop, 1)
@@ -19,7 +19,7 @@ export function countAsForeign(future: Future<unknown>, forget?: () => void): vo
   })
 }
 
-/** How many pending futures of a loop stand for promises that are not ours, and so may be settled by anybody at any time. */
+/** Returns the number of a loop's pending futures that stand for promises which are not ours, and so may be settled at any time. */
 export function foreignFutures(loop: EventLoop): number {
   return foreign.get(loop) ?? 0
 }

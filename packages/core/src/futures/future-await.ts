@@ -4,7 +4,7 @@ import { Continuation } from './continuation.ts'
 import type { Future } from './future.ts'
 
 /**
- * One `await future` of an `async` function: wakes the function through the loop's queue, so that it goes on in the same
+ * An `await future` of an `async` function: wakes the function through the loop's queue, so that it goes on in the same
  * turn as it would in CPython.
  */
 export class FutureAwait<T, R1, R2> extends Continuation<T, R1, R2> {

@@ -3,7 +3,7 @@ import { rememberWait } from '../introspection/debug-mode.ts'
 import { describeFuture } from './describe-future.ts'
 import type { Future } from './future.ts'
 
-/** One `yield* future` of a generator: yields the future to whoever drives the generator, then ends with its result. */
+/** A `yield* future` of a generator: yields the future to the driver of the generator, then ends with its result. */
 export class FutureIterator<T> implements Iterator<unknown, T, unknown> {
   readonly #future: Future<T>
   // It is its own answer, to both steps: one object for each wait.

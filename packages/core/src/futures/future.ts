@@ -162,7 +162,7 @@ export class Future<T> implements Promise<T> {
   }
 
   /**
-   * Has a function called when the future is done, with the future as its argument. If it is done already, in the next turn.
+   * Registers a function that is called with the future, in the turn after it is done. If it is done already, in the next turn.
    *
    * Functions are called in the order they were added. What one throws goes to the loop's exception handler.
    *
@@ -214,17 +214,12 @@ export class Future<T> implements Promise<T> {
     return 'Future'
   }
 
-  /** What it is and how it stands: `<Future pending>`. On Node the same as `util.inspect` says. */
-  toString(): string {
-    return describeFuture(this)
-  }
-
   /** Lets a generator wait for it: `const value = yield* future`. */
   [Symbol.iterator](): Iterator<unknown, T, unknown> {
     return new FutureIterator(this)
   }
 
-  /** @internal Has somebody told when it is done; at once if it is. */
+  /** @internal Registers a callback; it is called immediately if the future is already done. */
   addCallback(callback: FutureCallback): void {
     if (this.#state !== PENDING) callback.wake(this)
     else if (this.#callbacks === undefined) this.#callbacks = callback
@@ -232,13 +227,13 @@ export class Future<T> implements Promise<T> {
     else this.#callbacks = [this.#callbacks, callback]
   }
 
-  /** @internal Who is to be told when it is done, in this order. */
+  /** @internal The callbacks, in the order in which they will be called. */
   callbacks(): readonly FutureCallback[] {
     const callbacks = this.#callbacks
     return callbacks === undefined ? [] : Array.isArray(callbacks) ? callbacks : [callbacks]
   }
 
-  /** @internal What came out, for those who only look: an exception is not taken for seen. */
+  /** @internal The outcome, without marking an exception as retrieved: for tools that only look. */
   outcome(): unknown {
     return this.#outcome
   }
@@ -307,7 +302,7 @@ export class Future<T> implements Promise<T> {
     this.#settle(CANCELLED, error)
   }
 
-  /** @internal What a cancellation that is still to be thrown will say. */
+  /** @internal Keeps the message of a cancellation that is still to be thrown. */
   protected keepCancelMessage(message: unknown): void {
     this.#cancelMessage = message
   }

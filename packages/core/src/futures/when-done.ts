@@ -1,7 +1,7 @@
 import type { Future } from './future.ts'
 
 /**
- * Has somebody told when a future is done: in the midst of what makes it done, in no turn of its own, and at once if it is done already.
+ * Calls a function when a future is done: in the midst of the call that makes it done, in no turn of its own; at once if it is done already.
  *
  * For authors of locks and transports, who schedule themselves what has to happen then. `addDoneCallback` is for everybody else.
  *

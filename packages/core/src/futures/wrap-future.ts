@@ -43,20 +43,17 @@ export function wrapFuture<T>(promise: PromiseLike<T>, options: { loop?: EventLo
 
 const waiters = new WeakMap<PromiseLike<unknown>, Set<Future<unknown>>>()
 
-/** Those who wait for a promise: it never lets go of a handler, so one serves them all, and each can leave. */
+/** The futures that wait for a promise: it never lets go of a handler, so one serves them all, and each can leave. */
 function waitersOf(promise: PromiseLike<unknown>): Set<Future<unknown>> {
-  const known = waiters.get(promise)
-  if (known !== undefined) return known
-  const waiting = new Set<Future<unknown>>()
+  let waiting = waiters.get(promise)
+  if (waiting !== undefined) return waiting
+  waiting = new Set()
   // A thenable of another make may begin anew with each call of its `then`.
   if (promise.then === Promise.prototype.then) waiters.set(promise, waiting)
-  const settle = (hand: (future: Future<unknown>) => void): void => {
+  const settle = (method: 'setResult' | 'setException') => (outcome: unknown) => {
     waiters.delete(promise)
-    for (const future of waiting) if (!future.done() && !future.getLoop().isClosed()) hand(future)
+    for (const future of waiting) if (!future.done() && !future.getLoop().isClosed()) future[method](outcome)
   }
-  promise.then(
-    (value) => settle((future) => future.setResult(value)),
-    (error: unknown) => settle((future) => future.setException(error)),
-  )
+  promise.then(settle('setResult'), settle('setException'))
   return waiting
 }

@@ -4,12 +4,12 @@ import type { Future } from './future.ts'
 /** The method by which something makes a future of itself. The same for every copy of this library in a program. */
 export const WRAP: unique symbol = Symbol.for('asyncio.wrapFuture')
 
-/** Which loop a future is to belong to. */
+/** The loop that a future is to belong to. */
 export interface LoopChoice {
   loop?: EventLoop | null
 }
 
-/** Something that `wrapFuture` makes a future of whose cancellation reaches whoever does the work. */
+/** An object that `wrapFuture` makes a future of, whose cancellation reaches the work. */
 export interface Wrappable<T> {
   [WRAP](options: LoopChoice): Future<T>
 }

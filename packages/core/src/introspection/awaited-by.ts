@@ -17,7 +17,7 @@ export function awaitersOf(future: Future<unknown>): Future<unknown>[] {
 }
 
 /**
- * Says that one future waits for another, where the library can't see it: for call graphs.
+ * Records that one future waits for another, where the library can't see it: for call graphs.
  *
  * Needed by what waits in ways of its own, with a done callback. `await`, `gather`, `wait`, `asCompleted`, `shield` and `TaskGroup` are seen without.
  *

@@ -21,11 +21,11 @@ export interface FutureCallGraph {
   readonly awaitedBy: readonly FutureCallGraph[]
 }
 
-/** How much of a call graph to take. */
+/** Options of a call graph. */
 export interface CallGraphOptions {
   /** In the running task, which function to begin with: 1, the default, is the one that asks, 2 is its caller. */
   depth?: number
-  /** How many entries of each stack to keep: of the outermost ones, or if negative, of the innermost. 0 keeps none. */
+  /** The number of entries of each stack to keep: of the outermost ones, or if negative, of the innermost. 0 keeps none. */
   limit?: number | null
 }
 

@@ -7,7 +7,7 @@ import { captureSite } from './creation-site.ts'
 import { siteOf, waitSiteOf } from './debug-mode.ts'
 
 /**
- * One function on a task's stack. Where it stands is known while it runs, and in debug mode; otherwise there is only a name.
+ * A function on a task's stack. Its place is known while it runs, and in debug mode; otherwise there is only a name.
  *
  * Mirrors `asyncio.FrameCallGraphEntry`.
  */

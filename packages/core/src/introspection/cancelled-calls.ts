@@ -1,6 +1,6 @@
 import { siteOf } from './debug-mode.ts'
 
-/** What a handle calls, and with what. */
+/** The function that a handle calls, and its arguments. */
 export interface Call {
   readonly callback: { readonly name: string } | undefined
   readonly args: readonly unknown[] | undefined
@@ -14,7 +14,7 @@ export function rememberCall(handle: Call): void {
   if (callback !== undefined && siteOf(handle) !== undefined) calls.set(handle, { callback, args })
 }
 
-/** What a handle calls, or would have called. */
+/** Returns the call of a handle, also of a cancelled one. */
 export function callOf(handle: Call): Call {
   return calls.get(handle) ?? handle
 }

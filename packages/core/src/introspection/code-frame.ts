@@ -1,6 +1,6 @@
-/** One function on a stack, where it stood: a place in the user's code. */
+/** A function on a stack, with its place in the user's code. */
 export interface CodeFrame {
-  /** What the function is called, as the engine says it; empty for code outside of any function. */
+  /** The name of the function, as the engine says it; empty for code outside of any function. */
   readonly functionName: string
   /** The file's path, or its address if it came from elsewhere. */
   readonly file: string

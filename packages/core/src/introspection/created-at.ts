@@ -1,7 +1,7 @@
 import { siteFrames } from './creation-site.ts'
 import { siteOf } from './debug-mode.ts'
 
-/** Where debug mode saw something being made, for the end of what is said of it; nothing otherwise. */
+/** Returns ` created at ...`, the end of a representation, where debug mode knows the place; otherwise nothing. */
 export function createdAt(made: object): string {
   const site = siteOf(made)
   const [frame] = site === undefined ? [] : siteFrames(site)

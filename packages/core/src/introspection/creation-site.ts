@@ -1,17 +1,17 @@
 import { parseStack, type CodeFrame } from './code-frame.ts'
 
-/** How many frames of the user's are kept: CPython's `DEBUG_STACK_DEPTH`. */
+/** The number of the user's frames that are kept: CPython's `DEBUG_STACK_DEPTH`. */
 const DEPTH = 10
-/** How many frames are taken to find them: most are of the loop and of what lies under it. */
+/** The number of frames that are taken to find them: most are of the loop and of what lies under it. */
 const TAKEN = 50
 
-/** Where something was made, or began: what debug mode remembers. Holds no more than the engine does; `siteFrames` reads it. */
+/** A place where something was made, or began, as debug mode remembers it. Holds no more than the engine does; `siteFrames` reads it. */
 export interface Site {
   readonly stack?: string | undefined
 }
 
 /**
- * Where the calling code stands: the functions on the stack, and the suspended `async` functions that wait for them.
+ * Captures the place of the calling code: the functions on the stack, and the suspended `async` functions that wait for them.
  *
  * Costs some microseconds, so take it in debug mode only. It becomes text when somebody reads it.
  *

@@ -3,7 +3,7 @@ import type { Task } from '../tasks/task.ts'
 import type { Site } from './creation-site.ts'
 
 /**
- * What debug mode does beyond the ordinary. It is loaded when a loop enters debug mode for the first time, so that programs
+ * The work of debug mode. It is loaded when a loop enters debug mode for the first time, so that programs
  * without it neither carry it nor pay for it.
  */
 export interface DebugMode {
@@ -35,7 +35,7 @@ export function rememberSite(made: object): void {
   if (debugMode !== undefined) sites.set(made, debugMode.captureSite())
 }
 
-/** Where something was made, if that was in debug mode. */
+/** Returns the place where something was made, if that was in debug mode. */
 export function siteOf(made: object): Site | undefined {
   return sites.get(made)
 }
@@ -47,7 +47,7 @@ export function rememberWait(): void {
   if (task != null) waitSites.set(task, debugMode.captureSite())
 }
 
-/** Where a task began to wait, if that was in debug mode. */
+/** Returns the place where a task began to wait, if that was in debug mode. */
 export function waitSiteOf(task: Task<unknown>): Site | undefined {
   return waitSites.get(task)
 }

@@ -35,11 +35,11 @@ const representations: Record<Kind, Represent<never>> = {
   loop: representLoop,
 }
 
-/** What is being told just now: a task may wait for what waits for it. */
+/** The objects that are being shown now: a task may wait for a future that waits for it. */
 const underWay = new Set<object>()
 
 /**
- * Has `util.inspect`, and so `console.log`, print the objects of a class as Python's `repr` would; and `String` say the same.
+ * Makes `util.inspect`, and so `console.log`, print the objects of a class as Python's `repr` would; and `String` says the same.
  *
  * Classes that every program has name one of the representations from here, so that none of it stands in a browser's bundle.
  */
@@ -78,5 +78,7 @@ function tell(represent: Represent<object>, object: object, show: (value: unknow
 
 /** A value in a text that nobody has asked the platform for: objects of ours in full, others in a few words. */
 function showValue(value: unknown): string {
-  return typeof value === 'object' && value !== null && INSPECT in value ? String(value) : describeValue(value)
+  return typeof value === 'object' && value !== null && INSPECT in value
+    ? (value as { toString(): string }).toString()
+    : describeValue(value)
 }

@@ -1,9 +1,9 @@
-/** Says what an object is, in one line, as Python's `repr` does; `show` does the same for a value that belongs to it. */
+/** Describes an object in one line, as Python's `repr` does; `show` does the same for a value that belongs to it. */
 export type Represent<T> = (object: T, show: (value: unknown) => string) => string
 
 const LONGEST = 80
 
-/** What an object's class is called. Bundlers rename classes: those of this library that bear a tag are called by it. */
+/** Returns the name of an object's class. Bundlers rename classes: those of this library that bear a tag are called by it. */
 export function nameClass(object: object): string {
   const { name, prototype } = object.constructor
   const tag: unknown = Object.hasOwn(prototype, Symbol.toStringTag)
@@ -20,7 +20,7 @@ export function shorten(text: string): string {
   return `${text.slice(0, half)}...${text.slice(-half)}`
 }
 
-/** What was thrown, as the call that makes it again: `Error('out of tea')`. */
+/** Shows a thrown value as the call that makes it again: `Error('out of tea')`. */
 export function representThrown(thrown: unknown, show: (value: unknown) => string): string {
   if (!(thrown instanceof Error)) return shorten(show(thrown))
   const name = thrown.name === 'Error' ? thrown.constructor.name : thrown.name

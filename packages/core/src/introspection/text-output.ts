@@ -1,4 +1,4 @@
-/** Something that text is written to: a stream of Node's, or anything else that has its `write`. */
+/** A destination of text: a stream of Node's, or anything else that has its `write`. */
 export interface TextOutput {
   write(text: string): unknown
 }

@@ -8,7 +8,7 @@ import { describeValue } from '../errors/describe-value.ts'
 import { getRunningLoop } from '../running-loop.ts'
 import { isWebStream, WebStreamIterator } from './web-stream-iterator.ts'
 
-/** One iteration over a source, which waits as a task waits for a future. Made by `cancellable`. */
+/** An iteration over a source, which waits as a task waits for a future. Made by `cancellable`. */
 export class CancellableIteration<T> implements AsyncIterableIterator<T> {
   readonly #source: AsyncIterable<T>
   #iterator: AsyncIterator<T, unknown> | undefined
@@ -95,7 +95,7 @@ function iteratorOf<T>(source: AsyncIterable<T>): AsyncIterator<T, unknown> {
   throw new TypeError(`An asynchronous iterable must give an iterator: received ${describeValue(iterator)}`)
 }
 
-/** What a call of the source's is waited for by; iterators made by hand may answer at once. */
+/** Makes a future of the source's answer; iterators made by hand may answer at once. */
 function waitFor<T>(answer: PromiseLike<T>): Coroutine<T> | Future<T> {
   if (answer instanceof Coroutine) return answer
   return wrapFuture(isThenable<T>(answer) ? answer : Promise.resolve(answer))

@@ -8,7 +8,7 @@ import { getRunningLoop } from '../running-loop.ts'
 const tracked = new WeakMap<EventLoop, Set<AsyncGenerator<unknown, unknown, unknown>>>()
 
 /**
- * Has an async generator closed, at the latest, when its loop is: its `finally` blocks run, although whoever iterated over it
+ * Closes an async generator, at the latest, with its loop: its `finally` blocks run, although the code that iterated over it
  * has left it in the middle.
  *
  * **Differs from Python:** every async generator is known to its loop there. JavaScript tells nobody of them, so each has to be named.

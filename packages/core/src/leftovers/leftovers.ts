@@ -4,11 +4,11 @@ import type { EventLoop } from '../contracts/event-loop.ts'
 // somebody does deal with, which is nearly all. So it is only noted at first. At the end of the next turn the loop looks what of
 // it is still left, and only those few are watched, until they are collected or their loop closes.
 
-/** Something that somebody has to deal with. */
+/** A leftover: an object that the program still has to deal with. */
 export interface Leftover {
   /** Whether nobody has dealt with it yet. */
   isLeft(): boolean
-  /** It is being watched now: whoever deals with it calls `stopWatching`. */
+  /** Called when it is watched from now on: code that deals with it calls `stopWatching`. */
   watched(): void
   /** Makes what tells of it, which is given the thing itself if it is still there, and must not hold on to it. */
   report(): (loop: EventLoop, leftover?: Leftover) => void
@@ -20,10 +20,10 @@ interface Watch {
   readonly report: (loop: EventLoop, leftover?: Leftover) => void
 }
 
-/** What came up, each followed by the loop that it came up in: nearly all of it is forgotten at once, and needs no object of its own. */
+/** The notes, each followed by its loop: nearly all are forgotten at once, and need no object of their own. */
 type Notes = (Leftover | EventLoop | null)[]
 
-/** What came up last. Mostly it has been dealt with when the next comes, and is never written down. */
+/** The last note. Mostly the program has dealt with it when the next comes, and it is never written down. */
 let newest: Leftover | undefined
 let loopOfNewest: EventLoop | null = null
 let noted: Notes = []
@@ -60,7 +60,7 @@ function writeDown(): void {
   newest = undefined
 }
 
-/** Those notes that are about what `matches`. */
+/** Takes the notes that `matches` out of the list. */
 function selected(notes: Notes, matches: (leftover: Leftover, loop: EventLoop | null) => boolean): Notes {
   const found: Notes = []
   for (let place = 0; place < notes.length; place += 2) {
@@ -84,7 +84,7 @@ export function watchLeftovers(loop: EventLoop): void {
   }
 }
 
-/** Somebody deals with it after all. */
+/** Stops watching: the program deals with it after all. */
 export function stopWatching(leftover: Leftover): void {
   const watched = watches.get(leftover)
   if (watched === undefined) return

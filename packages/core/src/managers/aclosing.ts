@@ -4,7 +4,7 @@ import { describeValue } from '../errors/describe-value.ts'
 import { wrapFuture } from '../futures/wrap-future.ts'
 import type { AsyncContextManager } from './async-with.ts'
 
-/** Something that ends when its `return` is called: an asynchronous generator. */
+/** An object that ends when its `return` is called: an asynchronous generator. */
 export interface AsyncClosable {
   return(value: never): PromiseLike<unknown>
 }

@@ -3,13 +3,13 @@ import { Coroutine } from '../coroutines/coroutine.ts'
 import type { GeneratorCoroutine } from '../coroutines/coroutine-like.ts'
 import { describeValue } from '../errors/describe-value.ts'
 
-/** What a body failed with. In an object, for anything can be thrown, `undefined` too. */
+/** The error of a body. In an object, for anything can be thrown, `undefined` too. */
 export interface Failure {
   readonly error: unknown
 }
 
 /**
- * Something that is entered before a body of code runs and left after it, however it ended.
+ * An object that is entered before a body of code runs and left after it, however it ended.
  *
  * Mirrors Python's asynchronous context managers, `__aenter__` and `__aexit__`.
  */

@@ -10,16 +10,15 @@ export interface AbortSignalLike {
 
 /** Refuses what is no signal. */
 export function requireSignal(signal: AbortSignalLike): void {
-  const isSignal = typeof signal?.aborted === 'boolean' && typeof signal.addEventListener === 'function'
-  requireThat(isSignal, 'A signal is an AbortSignal, as an AbortController has', signal)
+  requireThat(typeof signal?.addEventListener === 'function', 'A signal is an AbortSignal', signal)
 }
 
-/** Something that can be cancelled. */
+/** An object that can be cancelled. */
 interface Cancellable {
   cancel(message?: unknown): boolean
 }
 
-/** One listener serves all that one signal cancels: a platform looks through all listeners for each that comes or goes. */
+/** A single listener serves all that one signal cancels: a platform looks through all listeners for each that comes or goes. */
 interface Bridge {
   readonly targets: Set<Cancellable>
   readonly listener: () => void
@@ -34,7 +33,6 @@ const bridges = new WeakMap<AbortSignalLike, Bridge>()
  */
 export function cancelOnAbort(signal: AbortSignalLike | undefined, target: Cancellable): () => void {
   if (signal === undefined) return () => {}
-  requireSignal(signal)
   if (signal.aborted) {
     target.cancel(signal.reason)
     return () => {}

@@ -6,7 +6,7 @@ export type PlatformAbortSignal = typeof globalThis extends { AbortSignal: { pro
   ? Signal
   : AbortSignalLike
 
-/** Something that holds a signal, and aborts it. */
+/** The holder of a signal, which aborts it. */
 interface AbortControllerLike {
   readonly signal: PlatformAbortSignal
   abort(reason: unknown): void

@@ -1,5 +1,6 @@
 import type { CoroutineLike } from '../coroutines/coroutine-like.ts'
 import { getRunningLoop } from '../running-loop.ts'
+import { requireTaskOptions } from './require-task-options.ts'
 import type { Task, TaskOptions } from './task.ts'
 
 /**
@@ -28,5 +29,6 @@ import type { Task, TaskOptions } from './task.ts'
  * ```
  */
 export function createTask<T>(coroutine: CoroutineLike<T>, options?: TaskOptions): Task<T> {
+  requireTaskOptions(options)
   return getRunningLoop().createTask(coroutine, options)
 }

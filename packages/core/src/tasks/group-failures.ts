@@ -4,7 +4,7 @@ import { isFatal } from '../errors/fatal-errors.ts'
 // Of a thousand tasks that failed, the first few say enough.
 const PLACES_IN_MESSAGE = 8
 
-/** What has failed in a group of tasks, and where. */
+/** The failures of a group of tasks, with their places. */
 export class GroupFailures {
   /** The first error that asks for the end of the program. */
   fatal: Error | undefined

@@ -10,7 +10,7 @@ import type { Future } from '../futures/future.ts'
 import { currentLoop, refuseLoop } from '../running-loop.ts'
 
 /**
- * Has a loop run a coroutine, from code that the loop does not run: an event handler, another loop. It begins in the loop's next turn
+ * Runs a coroutine in a loop, from code that the loop does not run: an event handler, another loop. It begins in the loop's next turn
  * but one.
  *
  * The answer can be awaited anywhere. When the loop can't even make a task of the coroutine, for its task factory fails, the answer

@@ -2,7 +2,7 @@ import { TimeoutError } from '../errors/timeout-error.ts'
 import { cancellationIn } from './cancellation-signal.ts'
 
 /**
- * Where a cancellation that a deadline has sent is what another error was caused by, puts a `TimeoutError` between the two, so that
+ * Puts a `TimeoutError` between an error and the cancellation of a deadline that caused it, so that
  * the error tells why. Looks along the causes of the error, and of the members of a group.
  */
 export function spliceTimeoutError(error: unknown): void {

@@ -14,9 +14,10 @@ import { cancellationIn } from './cancellation-signal.ts'
 import { ChildWatch } from './child-watch.ts'
 import { currentTask } from './current-task.ts'
 import { GroupFailures } from './group-failures.ts'
+import { requireTaskOptions } from './require-task-options.ts'
 import type { Task, TaskOptions } from './task.ts'
 
-/** How a group of tasks ends. */
+/** Options of a group of tasks. */
 export interface TaskGroupOptions {
   /** Throws a failure that is the only one as it is, and not in an `ExceptionGroup` of one. By default `false`. */
   unwrapSingle?: boolean
@@ -108,6 +109,7 @@ export class TaskGroup implements AsyncContextManager<TaskGroup> {
     if (loop === undefined) throw this.#refuse(coroutine, 'has not been entered')
     if (this.#ended()) throw this.#refuse(coroutine, 'is finished')
     if (this.#aborting) throw this.#refuse(coroutine, 'is shutting down')
+    requireTaskOptions(options)
     const task = loop.createTask(coroutine, options)
     this.#tasks.add(task)
     task.addCallback(new ChildWatch(task, this.#parent, this.#taskDone))

@@ -7,7 +7,7 @@ import type { Task } from './task.ts'
 
 // For authors of tasks of another kind: what `Task` does by itself.
 
-/** What was current before each task that was entered. */
+/** The frame that was current before each task that was entered. */
 const outerFrames: (Frame | undefined)[] = []
 
 /** Makes `allTasks` know a task. Mirrors `asyncio._register_task`. */

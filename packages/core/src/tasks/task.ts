@@ -17,13 +17,12 @@ import { requireCoroutine } from '../coroutines/require-coroutine.ts'
 import type { FrameCallGraphEntry } from '../introspection/call-stack.ts'
 import { getDebugMode } from '../introspection/debug-mode.ts'
 import type { TextOutput } from '../introspection/text-output.ts'
-import { requireFlag, requireOptions } from '../options.ts'
 import { cancelOnAbort, requireSignal, type AbortSignalLike } from './abort-signal.ts'
 import { cancellationIn, newAbortController, type PlatformAbortSignal } from './cancellation-signal.ts'
 
-/** How a task is made. */
+/** Options of a task. */
 export interface TaskOptions {
-  /** What it is called in messages; by default `Task-1`, `Task-2` and so on. A number is made a string. */
+  /** The name of the task in messages; by default `Task-1`, `Task-2` and so on. A number is made a string. */
   name?: string | number
   /** The context it runs in; by default a copy of the current one. */
   context?: Context
@@ -34,14 +33,6 @@ export interface TaskOptions {
 }
 
 let taskCount = 0
-
-/** @throws {TypeError} if an option is not what it has to be */
-export function requireTaskOptions(options: TaskOptions): void {
-  requireOptions(options, 'createTask()', "name: 'fetch'")
-  if (options.context != null) requireContext(options.context)
-  if (options.signal !== undefined) requireSignal(options.signal)
-  requireFlag(options.eagerStart, 'eagerStart')
-}
 
 /**
  * A coroutine that runs on its own, beside the others: a future whose result is what the coroutine returns.
@@ -74,7 +65,7 @@ export function requireTaskOptions(options: TaskOptions): void {
 export class Task<T> extends Future<T> {
   readonly #coroutine: CoroutineLike<T>
   readonly #frame: Frame
-  /** Where it is suspended: nowhere while it runs, mostly at one place, at several in a `Promise.all`. One stands bare; a list is made for the second. */
+  /** The places where it is suspended: none while it runs, mostly one, several in a `Promise.all`. One stands bare; a list is made for the second. */
   #suspensions: Suspension | Suspension[] | undefined
   #scope: AmbientScope | undefined = new AmbientScope()
   // A number stands for the default name, which is made when somebody asks for it.
@@ -93,7 +84,8 @@ export class Task<T> extends Future<T> {
   constructor(coroutine: CoroutineLike<T>, options: TaskOptions & { loop?: EventLoop | null } = {}) {
     super(options)
     requireCoroutine(coroutine)
-    requireTaskOptions(options)
+    if (options.context != null) requireContext(options.context)
+    if (options.signal !== undefined) requireSignal(options.signal)
     const loop = this.getLoop()
     this.#coroutine = coroutine
     this.#frame = new Frame(loop, this, options.context ?? copyContext())
@@ -106,7 +98,7 @@ export class Task<T> extends Future<T> {
     if (eager) interlude({ step: () => this.run() })
   }
 
-  /** What it is called in messages. */
+  /** Returns the name of the task in messages. */
   getName(): string {
     return typeof this.#name === 'number' ? `Task-${this.#name}` : this.#name
   }
@@ -191,7 +183,7 @@ export class Task<T> extends Future<T> {
     return true
   }
 
-  /** How often the task was asked to stop, less the times that `uncancel` took it back. */
+  /** Returns how often the task was asked to stop, less the times that `uncancel` took it back. */
   cancelling(): number {
     return this.#cancelRequests
   }
@@ -272,7 +264,7 @@ export class Task<T> extends Future<T> {
     if (isFatal(error)) this.getLoop().abort(error)
   }
 
-  /** @internal Where it is suspended now. */
+  /** @internal The places where it is suspended now. */
   suspensions(): Suspension[] {
     const places = this.#suspensions
     return places === undefined ? [] : Array.isArray(places) ? places : [places]
@@ -329,7 +321,7 @@ export class Task<T> extends Future<T> {
     return coroutine instanceof Coroutine ? coroutine.takeBody() : coroutine
   }
 
-  /** What it waits for may be done, with the wake-up on its way. Then the wake-up brings the cancellation. */
+  /** Cancels the futures that it waits for. They may be done, with the wake-up on its way: then the wake-up brings the cancellation. */
   #cancelWaits(message: unknown): void {
     let cancelled = false
     for (const { future } of this.suspensions()) if (future?.cancel(message) === true) cancelled = true

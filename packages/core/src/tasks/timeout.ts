@@ -48,7 +48,7 @@ export class Timeout implements AsyncContextManager<Timeout> {
   #when: number | null
   #task: Task<unknown> | undefined
   #timer: ScheduledTimer | undefined
-  /** How often the task was asked to stop, and has been told, when it entered. */
+  /** The number of requests to stop that the task had when it entered. */
   #cancelRequests = 0
   #watched = false
 
@@ -172,7 +172,7 @@ export class Timeout implements AsyncContextManager<Timeout> {
   }
 }
 
-/** What happens at the deadline; it can be called off as long as it has not happened. */
+/** The timer of the deadline; it can be called off as long as it has not gone off. */
 class Expiry implements Runnable, ScheduledTimer {
   #expire: (() => void) | undefined
 

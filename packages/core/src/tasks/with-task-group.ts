@@ -7,10 +7,10 @@ import type { AbortSignalLike } from './abort-signal.ts'
 import { TaskGroup, type TaskGroupOptions } from './task-group.ts'
 import { untilAborted } from './until-aborted.ts'
 
-/** What runs in a group: it gets the group, and makes tasks in it. */
+/** The body of a group: it gets the group, and makes tasks in it. */
 export type TaskGroupBody<T> = (group: TaskGroup) => T | PromiseLike<T> | GeneratorCoroutine<T>
 
-/** How the group ends, and what else may end it. */
+/** Options of a group, and of what else may end it. */
 export interface TaskGroupRunOptions extends TaskGroupOptions {
   /** Cancels body and tasks when it aborts, with its reason as the message. If it has aborted already, the body does not begin. */
   signal?: AbortSignalLike

@@ -10,10 +10,10 @@ import type { AbortSignalLike } from './abort-signal.ts'
 import { Timeout } from './timeout.ts'
 import { untilAborted } from './until-aborted.ts'
 
-/** What runs within a time limit: it gets the limit, and can move it. */
+/** The body of a time limit: it gets the limit, and can move it. */
 export type TimeoutBody<T> = (timeout: Timeout) => T | PromiseLike<T> | GeneratorCoroutine<T>
 
-/** What else may end it. */
+/** Options that end it early. */
 export interface TimeoutOptions {
   /** Cancels the body when it aborts, with its reason as the message. If it has aborted already, the body does not begin. */
   signal?: AbortSignalLike

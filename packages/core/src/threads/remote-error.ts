@@ -1,7 +1,7 @@
 import { nameError } from '../errors/name-error.ts'
 
 /**
- * What a function in another thread threw, where its class is not known to this one. `name`, `message`, `stack` and `code` are the
+ * Raised for an error of a function in another thread whose class is not known to this one. `name`, `message`, `stack` and `code` are the
  * original's.
  *
  * An error of JavaScript's own, or of this library's, arrives as one of its class instead.

@@ -3,7 +3,7 @@ import { describeValue } from '../errors/describe-value.ts'
 const transferables = new WeakMap<object, readonly object[]>()
 
 /**
- * Has something moved to the other thread instead of copied, when it is an argument or the result of a call through a port.
+ * Marks a value that is moved to the other thread instead of copied, when it is an argument or the result of a call through a port.
  *
  * What was moved (an `ArrayBuffer`, a `MessagePort`, a stream) can't be used here any more.
  *
@@ -30,7 +30,7 @@ export function transfer<T extends object>(value: T, parts: readonly object[] = 
   return value
 }
 
-/** What of these values is to be moved. */
+/** Returns those of the values that are to be moved. */
 export function transferablesOf(values: readonly unknown[]): object[] {
   return values.flatMap((value) => transferables.get(value as object) ?? [])
 }

@@ -9,7 +9,7 @@ import {
 import { AmbientScope } from '@asyncio/core/lowlevel'
 import type { MessagePort } from 'node:worker_threads'
 
-/** What goes over the port of a channel: an item, the news that one was taken, the news that there will be no more. */
+/** A message of a channel: an item, the news that one was taken, or the news that there will be no more. */
 export type ChannelMessage = { item: unknown } | { taken: true } | { shutdown: { immediate: boolean } }
 
 /** Ports that are open at this side. */

@@ -21,7 +21,7 @@ export class Receiver<T> implements AsyncIterable<T>, Disposable {
     )
   }
 
-  /** How many items have arrived, and are not taken yet. */
+  /** The number of items that have arrived, and are not taken yet. */
   qsize(): number {
     return this.#items.qsize()
   }
@@ -54,7 +54,7 @@ export class Receiver<T> implements AsyncIterable<T>, Disposable {
     return item
   }
 
-  /** Says that no more is wanted: whoever waits to send fails. What has arrived can be taken, unless that is to be thrown away. */
+  /** Closes the receiving end: a task that waits to send fails. Items that have arrived can be taken, unless they are to be thrown away. */
   shutdown(immediate = false): void {
     this.#items.shutdown(immediate)
     this.#port.post({ shutdown: { immediate } })

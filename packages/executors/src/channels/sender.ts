@@ -10,7 +10,7 @@ import { ChannelPort, type ChannelMessage } from './channel-port.ts'
  * Made by `openSender`.
  */
 export class Sender<T> implements Disposable {
-  /** How many items may be on their way; zero or less for no limit. */
+  /** The number of items that may be on their way; zero or less for no limit. */
   readonly maxsize: number
   readonly #port: ChannelPort
   /** A place for each item that is on its way: those who wait for one wait here. */
@@ -27,7 +27,7 @@ export class Sender<T> implements Disposable {
     )
   }
 
-  /** How many items are on their way: sent, and not taken yet. */
+  /** The number of items on their way: sent, and not taken yet. */
   qsize(): number {
     return this.#places.qsize()
   }
@@ -65,7 +65,7 @@ export class Sender<T> implements Disposable {
     this.#send(item)
   }
 
-  /** Says that no more will be sent. The receiver gets what is on its way, unless that is to be thrown away. */
+  /** Closes the sending end: no more will be sent. The receiver gets the items on their way, unless they are to be thrown away. */
   shutdown(immediate = false): void {
     this.#places.shutdown(immediate)
     this.#port.post({ shutdown: { immediate } })

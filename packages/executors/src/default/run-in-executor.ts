@@ -11,7 +11,7 @@ import { describeValue } from '@asyncio/core/lowlevel'
 import { defaultExecutorOf } from './default-executor.ts'
 
 /**
- * Has work done by an executor, and answers with a future of the running loop. It is `loop.runInExecutor`, for any loop.
+ * Runs work in an executor, and returns a future of the running loop. It is `loop.runInExecutor`, for any loop.
  *
  * **Cancellation:** of the future stops the work; see `ThreadPoolExecutor`.
  *

@@ -2,7 +2,7 @@ import { getRunningLoop, type EventLoop, type Executor } from '@asyncio/core'
 import { defaultExecutorOf } from './default-executor.ts'
 
 /**
- * Says who does the work that no executor is named for, in one loop.
+ * Sets the executor of a loop for work that names none.
  *
  * **Differs from Python:** any executor will do; there it has to be a `ThreadPoolExecutor`. The one before is not shut down, as in Python.
  *

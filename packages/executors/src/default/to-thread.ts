@@ -4,7 +4,7 @@ import { sharedValues } from '../work/shared-context-vars.ts'
 import { defaultExecutorOf } from './default-executor.ts'
 
 /**
- * Has work done in a thread, and answers with what comes of it: for computations that would hold up the loop.
+ * Runs work in a thread, and returns its result: for computations that would hold up the loop.
  *
  * The values of the context variables that are shared by `shareContextVar` go with it. What the work sets does not come back.
  *

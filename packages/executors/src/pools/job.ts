@@ -2,7 +2,7 @@ import { ConcurrentFuture } from '@asyncio/core'
 import type { JobMessage } from '../worker/job-message.ts'
 import type { PoolWorker } from './pool-worker.ts'
 
-/** What comes of a job. It can be cancelled as long as it is not done, for that ends the worker. */
+/** The future of a job. It can be cancelled as long as it is not done, for that ends the worker. */
 class JobFuture<T> extends ConcurrentFuture<T> {
   begun = false
 
@@ -16,7 +16,7 @@ export class Job {
   readonly future: ConcurrentFuture<unknown>
   readonly message: JobMessage
   readonly transferList: object[]
-  /** Who does it, once it has begun. */
+  /** The worker that does it, once it has begun. */
   worker: PoolWorker | undefined
   readonly #future = new JobFuture<unknown>()
 

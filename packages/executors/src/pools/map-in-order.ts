@@ -2,13 +2,13 @@ import { ValueError, type ConcurrentFuture, type Coroutine, type Work } from '@a
 import { requireWholeNumber } from '@asyncio/core/lowlevel'
 import { ExecutorFull } from '../errors/executor-full.ts'
 
-/** How much `map` does ahead. */
+/** Options of `map`. */
 export interface MapOptions {
-  /** How many inputs may be under way, or have results that nobody has taken yet. */
+  /** The number of inputs that may be under way, or have results that the caller has not taken yet. */
   bufferSize?: number
 }
 
-/** Who does it, and says when there is room for more. */
+/** The pool that does the work, and says when there is room for more. */
 interface RoomyExecutor {
   room(): Coroutine<void>
   submit<I, R>(work: Work<[I], R>, input: I): ConcurrentFuture<R>

@@ -20,7 +20,7 @@ import { settingsOf, shutDownError, type PoolOptions, type PoolSettings } from '
 import { PoolWorker } from './pool-worker.ts'
 import { workerProgram } from './worker-program.ts'
 
-/** What answers belong to: nobody. Whoever happened to ask for the first work of a worker has nothing to do with the next. */
+/** The scope of answers: of no caller. The caller that asked for the first work of a worker has nothing to do with the next. */
 const outside = /* @__PURE__ */ new AsyncResource('asyncio.executors')
 
 /** A queue of work, and workers that do it. What they are is said by what extends it. */
@@ -28,7 +28,7 @@ export abstract class PoolExecutor implements Executor, AsyncDisposable {
   readonly #settings: PoolSettings
   readonly #newWorker: () => PoolWorker
   #waiting = new Deque<Job>()
-  /** How much of it was not cancelled meanwhile. */
+  /** The number of jobs that were not cancelled meanwhile. */
   #waitingCount = 0
   readonly #workers = new Set<PoolWorker>()
   readonly #idle: PoolWorker[] = []
@@ -36,7 +36,7 @@ export abstract class PoolExecutor implements Executor, AsyncDisposable {
   readonly #hold = new ProcessHold()
   #shutDown = false
   #broken: BrokenExecutor | undefined
-  /** Who waits for room, or for the end, and is told of every change. */
+  /** The futures that wait for room, or for the end, and hear of every change. */
   #changes = new Set<ConcurrentFuture<void>>()
 
   constructor(runtime: 'worker_threads' | 'child_process', options: PoolOptions) {
@@ -46,7 +46,7 @@ export abstract class PoolExecutor implements Executor, AsyncDisposable {
   }
 
   /**
-   * Has work done by a worker, as soon as one has time.
+   * Gives work to a worker, as soon as one has time.
    *
    * Arguments and results are copied, as by `structuredClone`; `transfer` of `@asyncio/loop` moves them, between threads. If they can't be
    * copied, the future fails with what the platform throws. An error comes back with its name, message, stack and causes: as one of its
@@ -235,7 +235,7 @@ export abstract class PoolExecutor implements Executor, AsyncDisposable {
   }
 }
 
-/** What could not be copied is the caller's own mistake; anything else is the end of the worker. */
+/** Tells an argument that could not be copied, the caller's mistake, from the end of the worker. */
 function toFailure(error: unknown): unknown {
   const reason = error instanceof Error ? error.message : String(error)
   const [firstLine = ''] = error instanceof Error ? (error.stack ?? '').split('\n') : []

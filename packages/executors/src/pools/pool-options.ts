@@ -5,15 +5,15 @@ import { portableWork } from '../work/portable-work.ts'
 import type { JobMessage } from '../worker/job-message.ts'
 import type { WorkerOptions } from './pool-worker.ts'
 
-/** How a pool is made. */
+/** Options of a pool. */
 export interface PoolOptions extends WorkerOptions {
-  /** How many workers it has at most; as many as the machine can run at once, if nothing is said. They are started when they are needed. */
+  /** The most workers that it has; by default as many as the machine can run at once. They are started when they are needed. */
   maxWorkers?: number
-  /** What each worker does before its first work. If it fails, the executor is broken. */
+  /** Work that each worker does before its first job. If it fails, the executor is broken. */
   initializer?: Work<never, unknown>
-  /** What the initializer is called with. */
+  /** The arguments of the initializer. */
   initargs?: readonly unknown[]
-  /** How much work may wait for a worker; without a limit if nothing is said. More is refused; `room()` waits. */
+  /** The number of jobs that may wait for a worker; by default without a limit. More is refused; `room()` waits. */
   maxQueue?: number
   /** After how much work a worker is ended, and another one takes its place. */
   maxTasksPerChild?: number

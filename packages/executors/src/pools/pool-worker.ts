@@ -5,7 +5,7 @@ import { argumentsForProcess, argumentsForThread, environmentForProcess } from '
 import { requireSerializable } from '../work/require-serializable.ts'
 import type { JobAnswer, JobMessage } from '../worker/job-message.ts'
 
-/** How a worker is started. */
+/** Options of a worker's start. */
 export interface WorkerOptions {
   /**
    * Arguments for Node itself: `['--import', 'tsx']`, and for a process `['--max-old-space-size=200']`. By default those of this process; another
@@ -16,9 +16,9 @@ export interface WorkerOptions {
   env?: Record<string, string>
 }
 
-/** One thread or one process: a pool of the library's with one place, so that it is known which worker does what, and it can be ended. */
+/** A worker is one thread or one process: a pool of tinypool's with one place, so that it is known which worker does what, and it can be ended. */
 export class PoolWorker {
-  /** How many jobs it has done. */
+  /** The number of jobs that it has done. */
   served = 0
   readonly #runtime: 'worker_threads' | 'child_process'
   readonly #pool: Tinypool
@@ -49,7 +49,7 @@ export class PoolWorker {
     this.#pool.on('error', (error: unknown) => this.#fail?.(error))
   }
 
-  /** Has it do a job. Rejects if it ends before the job is done, or the job can't be sent. */
+  /** Gives it a job. Rejects if it ends before the job is done, or the job can't be sent. */
   async run(message: JobMessage, transferList: object[]): Promise<JobAnswer> {
     // A channel between processes can't carry all that one between threads can, and the library finds out too late.
     if (this.#runtime === 'child_process') requireSerializable(message)

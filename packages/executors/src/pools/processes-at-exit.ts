@@ -7,7 +7,7 @@ interface ChildProcess {
 
 const children = new Set<ChildProcess>()
 
-/** Has a process end with this one, unless this one is killed. */
+/** Ends a process with this one, unless this one is killed. */
 export function rememberProcess(child: ChildProcess): void {
   if (children.size === 0) process.once('exit', abandonAll)
   children.add(child)

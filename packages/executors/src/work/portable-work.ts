@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url'
 /** Work as it is sent to a worker: where the function is, or its text. */
 export type PortableWork = { module: string; name: string } | { code: string }
 
-/** What is sent of some work, with the context values that go with it. */
+/** The part of some work that is sent, with the context values that go with it. */
 export function portableWork(work: Work<never, unknown>): {
   work: PortableWork
   context: Readonly<Record<string, unknown>>

@@ -1,14 +1,14 @@
 import type { PortableError } from '@asyncio/core/lowlevel'
 import type { PortableWork } from '../work/portable-work.ts'
 
-/** What a worker is told to do. */
+/** A message to a worker. */
 export interface JobMessage {
   readonly work: PortableWork
   readonly args: readonly unknown[]
   readonly context: Readonly<Record<string, unknown>>
-  /** What is to be done before the worker's first job. */
+  /** The work before the worker's first job. */
   readonly initializer?: { readonly work: PortableWork; readonly args: readonly unknown[] }
 }
 
-/** What came of it. */
+/** The outcome of a job. */
 export type JobAnswer = { value: unknown } | { threw: PortableError } | { notInitialized: PortableError }

@@ -66,12 +66,18 @@ async function call(
       return callable(...args)
     })
   } catch (error) {
-    if ('code' in work) explainMissingName(error)
+    if ('code' in work) {
+      try {
+        explainMissingName(error)
+      } catch {
+        // What was thrown can't even be looked at.
+      }
+    }
     throw error
   }
 }
 
-/** Says why a function that is sent as its text does not find what it finds where it is written. */
+/** Explains why a function that is sent as its text does not find the names around the place where it is written. */
 function explainMissingName(error: unknown): void {
   if (!(error instanceof ReferenceError) || !error.message.endsWith(' is not defined')) return
   const { message, stack = '' } = error
@@ -111,13 +117,23 @@ function answerWith(value: unknown): unknown {
   return returned
 }
 
-/** Anything can be thrown; what can't be sent is told of in words. */
+/** Anything can be thrown; what can't be sent is told of in words, and left out of an error. */
 function portable(error: unknown): PortableError {
   const packed = packError(error)
   try {
     structuredClone(packed)
     return packed
   } catch {
-    return { thrown: String(error) }
+    if ('thrown' in packed) return { thrown: inWords(error) }
+    const { name, message, stack } = packed
+    return { name, message, stack }
+  }
+}
+
+function inWords(thrown: unknown): string {
+  try {
+    return String(thrown)
+  } catch {
+    return 'Something was thrown that can be neither copied nor shown'
   }
 }

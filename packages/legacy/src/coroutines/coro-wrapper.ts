@@ -8,7 +8,7 @@ import { WatchedGenerator } from './watched-generator.ts'
 type Wrapped = (...args: never[]) => unknown
 
 /**
- * What debug mode makes of a call of a function that `coroutine` has wrapped: if nobody waits for it, it says so with the place
+ * A call of a function that `coroutine` has wrapped, in debug mode: if no task waits for it, it warns with the place
  * where it was made; and it says whether it runs.
  *
  * `send`, `throw` and `close` go to the generator in it.
@@ -65,7 +65,7 @@ export class CoroWrapper<T> extends GeneratorBasedCoroutine<T> {
     return this.func
   }
 
-  /** What is left of the call: its function; `null` when it has ended. */
+  /** The function of a call that goes on; `null` when it has ended. */
   get giFrame(): { readonly fCode: Wrapped | null } | null {
     return this.#watched.ended && !this.#watched.running ? null : { fCode: this.func }
   }

@@ -10,7 +10,7 @@ import { deprecated } from '../deprecated.ts'
 import { CoroWrapper } from './coro-wrapper.ts'
 import { GeneratorBasedCoroutine } from './generator-based-coroutine.ts'
 
-/** What comes of a call, when `coroutine` has waited for what the function returned: the result of a generator, of a future, or the value itself. */
+/** The result type of a call, when `coroutine` has waited for what the function returned: of a generator, of a future, or the value itself. */
 export type Delegated<R> =
   R extends Generator<unknown, infer T, never>
     ? T

@@ -2,7 +2,7 @@ import { Coroutine, RuntimeError, type GeneratorCoroutine } from '@asyncio/core'
 import { awaitInGenerator, describeValue } from '@asyncio/core/lowlevel'
 import { deprecated } from '../deprecated.ts'
 
-/** What can be acquired and released: the locks, semaphores and conditions of `@asyncio/sync`, or of anybody's. */
+/** An object that can be acquired and released: a lock, semaphore or condition of `@asyncio/sync`, or of another library. */
 export interface AcquirableLike {
   acquire(): PromiseLike<unknown> | GeneratorCoroutine<unknown>
   release(): void

@@ -2,7 +2,7 @@ import { NotImplementedError, type EventLoop } from '@asyncio/core'
 import { deprecated } from '../deprecated.ts'
 
 /**
- * What decides which loop is the current one, and which kind of loop is made: a class to begin with, that can do nothing.
+ * A policy decides which loop is the current one, and which kind of loop is made: an abstract class to extend.
  *
  * Mirrors `asyncio.AbstractEventLoopPolicy`. Deprecated since Python 3.14, to be removed in 3.16.
  *

@@ -7,10 +7,10 @@ import {
   type LoopFactory,
 } from '@asyncio/loop'
 
-/** What made loops before a policy did; `undefined` while none does. */
+/** The loop factory before a policy was set; `undefined` while none is. */
 let beneath: { readonly factory: LoopFactory | null } | undefined
 
-/** Has `run` and `newEventLoop` of `@asyncio/loop` ask a policy for their loops, as `asyncio.run` did; `null` ends that. */
+/** Makes `run` and `newEventLoop` of `@asyncio/loop` ask a policy for their loops, as `asyncio.run` did; `null` ends that. */
 export function askForLoops(ask: LoopFactory | null): void {
   if (ask === null) {
     if (beneath !== undefined) setDefaultLoopFactory(beneath.factory)

@@ -1,7 +1,7 @@
 import type { EventLoop } from '@asyncio/core'
 import { deprecated } from '../deprecated.ts'
 
-/** What the functions of asyncio took until Python 3.9. */
+/** The option that functions of asyncio took until Python 3.9. */
 export interface LoopOptions {
   /** The loop that what is waited for belongs to; by default, and with `null`, the one of `getEventLoop`. */
   loop?: EventLoop | null

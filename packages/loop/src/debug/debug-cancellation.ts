@@ -1,7 +1,7 @@
 import type { Task } from '@asyncio/core'
 import { describeFuture, emitWarning } from '@asyncio/core/lowlevel'
 
-/** How long a cancelled task may stay in a foreign await before debug mode tells of it, in seconds. */
+/** Debug mode warns of a cancelled task that stays in a foreign await longer than this, in seconds. */
 const PATIENCE = 1
 
 /** Tells of a task that was asked to stop and returned as if it had not been. */

@@ -21,7 +21,7 @@ export class StepWatch {
     this.#since = this.#now()
   }
 
-  /** It has ended, and so have the microtasks that it left. */
+  /** Called when a step has ended, and so have the microtasks that it left. */
   end(): void {
     const running = this.#running
     this.#running = undefined
@@ -43,7 +43,7 @@ export class StepWatch {
     }
   }
 
-  /** Something is asked of the loop. */
+  /** Called when code asks something of the loop. */
   requireOwnFrame(): void {
     const loop = currentLoop()
     if (loop === null || loop === this.#loop) return

@@ -5,7 +5,7 @@ import { isMainThread } from 'node:worker_threads'
 let watches = false
 
 /**
- * Has a process that ends by a `KeyboardInterrupt` that nobody catches end with 130, as shells have it, and one that ends by a `SystemExit`
+ * Ends a process with 130, as shells do, after a `KeyboardInterrupt` that no code catches, and one that ends by a `SystemExit`
  * with its code and no word. Whoever listens to uncaught exceptions decides by themselves.
  */
 export function giveExitCodes(): void {

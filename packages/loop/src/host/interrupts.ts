@@ -4,7 +4,7 @@ import { isCancelled, KeyboardInterrupt, SystemExit, type Future } from '@asynci
 interface Interruptible {
   readonly program: Future<unknown>
   readonly running: Promise<unknown>
-  /** Which have come so far. */
+  /** The signals that have come so far. */
   readonly received: string[]
 }
 
@@ -12,7 +12,7 @@ interface Interruptible {
 const programs = new Map<string, Set<Interruptible>>()
 
 /**
- * Has a program cancelled, once, when one of these signals comes; a second one ends the process, as the first would have. A signal
+ * Cancels a program, once, when one of these signals comes; a second one ends the process, as the first would have. A signal
  * that somebody else listens to is theirs, as long as they do.
  *
  * Where a server still listens when the programs have ended, as one that runs a program for each request does, the signal then ends the

@@ -11,7 +11,7 @@ export function newPlatformHost(): Host {
   return new WebHost()
 }
 
-/** Has a program cancelled when a signal comes. There are none here. */
+/** Cancels a program when a signal comes. There are none here. */
 export function interruptible<T>(_program: Future<T>, running: Promise<T>, _signals?: readonly string[]): Promise<T> {
   return running
 }

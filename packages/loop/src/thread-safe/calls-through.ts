@@ -3,7 +3,7 @@ import type { CallTable } from './accept-calls.ts'
 import type { MessagePortLike } from './message-port-like.ts'
 import { endpointOf } from './port-endpoint.ts'
 
-/** What comes out of a function that is called from another thread. */
+/** The result type of a function that is called from another thread. */
 export type AnswerOf<F> = F extends (...args: never[]) => Generator<unknown, infer T, never>
   ? T
   : F extends (...args: never[]) => infer T
@@ -34,7 +34,7 @@ export interface RemoteCalls<F extends CallTable<F>> {
   ): ConcurrentFuture<AnswerOf<F[K]>>
 
   /**
-   * Has the other thread's loop call a function, and does not wait for it. What it throws goes to the exception handler of that loop.
+   * Calls a function in the other thread's loop, and does not wait for it. Its error goes to the exception handler of that loop.
    *
    * @throws as `runCoroutineThreadsafe` does
    */

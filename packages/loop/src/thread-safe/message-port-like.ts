@@ -19,7 +19,7 @@ export interface EmitterPort extends Port {
 /** Either end of a line to another thread, as much of it as is needed here. */
 export type MessagePortLike = EventTargetPort | EmitterPort
 
-/** What can happen on a port. */
+/** The events of a message port. */
 export interface PortListener {
   onMessage(message: unknown): void
   onUnreadable(error: unknown): void

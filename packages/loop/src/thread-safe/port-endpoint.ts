@@ -1,5 +1,12 @@
 import { ConcurrentFuture, RuntimeError } from '@asyncio/core'
-import { describeValue, transferablesOf, unpackError } from '@asyncio/core/lowlevel'
+import {
+  describeValue,
+  emitWarning,
+  packError,
+  transferablesOf,
+  unpackError,
+  type PortableError,
+} from '@asyncio/core/lowlevel'
 import { isMessagePortLike, listenTo, type MessagePortLike, type PortListener } from './message-port-like.ts'
 import { isPortMessage, type PortMessage, type PortNotice, type PortRequest } from './port-message.ts'
 
@@ -9,6 +16,9 @@ export interface CallReceiver {
   portClosed(): void
   unreadable(error: unknown): void
 }
+
+/** The number of calls that wait for a receiver. There may never be one. */
+const MOST_EARLY = 1000
 
 const endpoints = new WeakMap<MessagePortLike, PortEndpoint>()
 
@@ -28,8 +38,9 @@ export class PortEndpoint implements PortListener {
   readonly #port: MessagePortLike
   readonly #pending = new Map<number, ConcurrentFuture<unknown>>()
   #receiver: CallReceiver | undefined
-  /** What came in before anybody was there to receive it; nothing is kept once somebody was. */
+  /** The messages that came before a receiver was there; nothing is kept after that. */
   #early: PortRequest[] | undefined = []
+  #warned = false
   #refusal: string | undefined
   #closed = false
   #holds = 0
@@ -90,7 +101,7 @@ export class PortEndpoint implements PortListener {
     if (!isPortMessage(message)) return
     if (message.asyncio !== 'call' && message.asyncio !== 'callSoon' && message.asyncio !== 'cancel')
       this.#hear(message)
-    else if (this.#receiver === undefined) this.#early?.push(message)
+    else if (this.#receiver === undefined) this.#keep(message)
     else this.#receiver.receive(message)
   }
 
@@ -113,6 +124,26 @@ export class PortEndpoint implements PortListener {
     this.post(request, request.args)
   }
 
+  /** Keeps a call until somebody receives it, within limits. */
+  #keep(request: PortRequest): void {
+    if (this.#early === undefined) return
+    if (request.asyncio === 'cancel')
+      this.#early = this.#early.filter((early) => early.asyncio !== 'call' || early.id !== request.id)
+    else if (this.#early.length < MOST_EARLY) this.#early.push(request)
+    else if (request.asyncio === 'call') {
+      const error = new RuntimeError(
+        `Cannot call ${describeValue(request.name)} as ${MOST_EARLY} calls wait already, and nobody accepts them`,
+      )
+      this.post({ asyncio: 'threw', id: request.id, error: packError(error) })
+    } else if (!this.#warned) {
+      this.#warned = true
+      emitWarning(`Calls through a port were thrown away, as ${MOST_EARLY} wait already, and nobody accepts them`, {
+        type: 'RuntimeWarning',
+        detail: 'Await acceptCalls() with the port.',
+      })
+    }
+  }
+
   #hear(notice: PortNotice): void {
     if (notice.asyncio === 'accepting') this.#refusal = undefined
     else if (notice.asyncio === 'stopped') {
@@ -122,7 +153,7 @@ export class PortEndpoint implements PortListener {
       const answer = this.#pending.get(notice.id)
       if (notice.asyncio === 'returned') answer?.setResult(notice.value)
       else if (notice.asyncio === 'cancelled') answer?.cancel()
-      else answer?.setException(unpackError(notice.error))
+      else if (notice.asyncio === 'threw') answer?.setException(unpackAnswer(notice.error))
     }
   }
 
@@ -137,5 +168,14 @@ export class PortEndpoint implements PortListener {
     if (this.#port.start === undefined) return
     if (this.#holds > 0) this.#port.ref?.()
     else this.#port.unref?.()
+  }
+}
+
+/** Reads a message: the other end may send anything. */
+function unpackAnswer(packed: PortableError): unknown {
+  try {
+    return unpackError(packed)
+  } catch (cause) {
+    return new RuntimeError('The call will not be answered: what came in is no answer', { cause })
   }
 }

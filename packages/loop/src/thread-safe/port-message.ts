@@ -1,12 +1,12 @@
 import type { PortableError } from '@asyncio/core/lowlevel'
 
-/** What one thread asks of the other. */
+/** A request of one thread to the other. */
 export type PortRequest =
   | { asyncio: 'call'; id: number; name: string; args: unknown[] }
   | { asyncio: 'callSoon'; name: string; args: unknown[] }
   | { asyncio: 'cancel'; id: number }
 
-/** What it is answered, and what it is told without having asked. */
+/** An answer to a request, or news that no request asked for. */
 export type PortNotice =
   | { asyncio: 'returned'; id: number; value: unknown }
   | { asyncio: 'threw'; id: number; error: PortableError }

@@ -39,7 +39,7 @@ async function obey(command: Command): Promise<void> {
   }
 }
 
-/** Says what went wrong, and ends with the code that shells expect. */
+/** Prints what went wrong, and ends with the code that shells expect. */
 function end(error: unknown): void {
   if (error instanceof KeyboardInterrupt) process.exit(130)
   if (error instanceof SystemExit) process.exit(error.code)

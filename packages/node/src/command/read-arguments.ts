@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { CommandError } from './command-error.ts'
 
-/** What was asked for at the command line. */
+/** The parsed command line. */
 export type Command =
   | { readonly kind: 'help' | 'version' }
   | { readonly kind: 'prompt'; readonly debug: boolean | undefined }
@@ -48,7 +48,7 @@ export function readArguments(args: readonly string[]): Command {
   }
 }
 
-/** Where the name of the program stands, after `run`; -1 if it does not. */
+/** Returns the position of the program's name, after `run`; -1 if there is none. */
 function findProgram(args: readonly string[]): number {
   const names = args.flatMap((argument, index) => (argument.startsWith('-') ? [] : [index]))
   const [first = -1, second = -1] = names

@@ -1,4 +1,4 @@
-/** What `asyncio --help` prints. */
+/** The output of `asyncio --help`. */
 export const help = `asyncio: tasks, timeouts and streams for plain async functions, on the event loop for Node
 
 Usage:

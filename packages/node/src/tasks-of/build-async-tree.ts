@@ -2,7 +2,7 @@ import type { ThreadSnapshot } from '@asyncio/loop/node'
 import { CycleFoundError } from './cycle-found-error.ts'
 import { findCycles } from './find-cycles.ts'
 
-/** How the lines of a tree are marked. */
+/** The marks of a tree's lines. */
 export interface TreeMarks {
   /** Before the name of a task. */
   task?: string
@@ -11,7 +11,7 @@ export interface TreeMarks {
 }
 
 /**
- * How many lines a tree may have before what it has shown already is only named: tasks that several others wait for, which several wait for
+ * The number of lines from which on a tree only names what it has shown already: tasks that several others wait for, which several wait for
  * in turn, would be shown twice as often on each level.
  */
 const MOST_LINES = 1000
@@ -59,7 +59,7 @@ class Branch {
 }
 
 /**
- * Who waits for whom, as trees: a list of lines for each task that nobody waits for.
+ * Formats tasks as trees of who waits for whom: a list of lines for each task that no other waits for.
  *
  * **Differs from Python:** beyond a thousand lines of a tree, a task that it has shown already is named, with `…`, and what stands below it is not
  * shown again.

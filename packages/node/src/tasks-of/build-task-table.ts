@@ -12,7 +12,7 @@ export type TaskRow = readonly [
 ]
 
 /**
- * Who waits for whom, as a table: a row for each task, or where several wait for one, a row for each of those.
+ * Formats tasks as a table of who waits for whom: a row for each task, or where several wait for one, a row for each of those.
  *
  * Mirrors `asyncio.tools.build_task_table`.
  *

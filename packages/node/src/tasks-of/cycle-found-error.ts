@@ -7,7 +7,7 @@ export class CycleFoundError extends Error {
   override readonly name = 'CycleFoundError'
   /** The rings: in each, the ids of its tasks, with the first one again at the end. */
   readonly cycles: readonly (readonly (number | string)[])[]
-  /** What the tasks are called. */
+  /** The names of the tasks. */
   readonly names: ReadonlyMap<number | string, string>
 
   constructor(cycles: readonly (readonly (number | string)[])[], names: ReadonlyMap<number | string, string>) {

@@ -1,4 +1,4 @@
-/** Where the bytes of a reader come from that is made of another world's stream. */
+/** The transport of a reader that is made of a Web or Node stream. */
 export interface ByteSource {
   /** Waits for the next bytes; `undefined` at the end. */
   next(): PromiseLike<Uint8Array | undefined>

@@ -2,10 +2,10 @@ import type { StreamReader } from '../streams/stream-reader.ts'
 import type { ByteSource } from './byte-source.ts'
 import { callInLoop, type CallInLoop } from './in-loop.ts'
 
-/** How many bytes are read at once. */
+/** The number of bytes that are read at once. */
 const MOST_AT_ONCE = 64 * 1024
 
-/** What a stream of another world does to the reader that it was made of. */
+/** The calls of a Web or Node stream to the reader that it was made of. */
 export interface FromReaderOptions {
   /** Whether the connection stays when the stream is given up; by default it is closed then. */
   preventCancel?: boolean

@@ -1,7 +1,7 @@
 import type { StreamWriter } from '../streams/stream-writer.ts'
 import { callInLoop } from './in-loop.ts'
 
-/** What a stream of another world does to the writer that it was made of. */
+/** The calls of a Web or Node stream to the writer that it was made of. */
 export interface FromWriterOptions {
   /** Whether the writer stays as it is when the stream is closed; by default the other side is told then that no more will come. */
   preventClose?: boolean

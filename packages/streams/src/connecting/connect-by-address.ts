@@ -13,7 +13,7 @@ import { connectionFailure } from './connection-failure.ts'
 import { interleaveAddresses } from './interleave-addresses.ts'
 import { staggeredRace } from './staggered-race.ts'
 
-/** What a network does itself for a connection. */
+/** The part of a connection that a network provides. */
 interface Connecting<T> {
   resolve(host: string | null, port: number, options: AddressInfoOptions): GeneratorCoroutine<AddressInfo[]>
   /** Connects to one address, from one of its own if it is given. */

@@ -1,7 +1,7 @@
 import { describeValue, isThenable } from '@asyncio/core/lowlevel'
 
 /**
- * Has a user's factory make a protocol.
+ * Makes a protocol by a user's factory.
  *
  * @throws {TypeError} if it answers with anything else
  */

@@ -44,7 +44,7 @@ export class DatagramEndpoint implements AsyncIterable<Datagram, undefined, void
     this.#closed = loop.createFuture<void>()
   }
 
-  /** What the datagrams go through. */
+  /** The transport that the datagrams go through. */
   get transport(): DatagramTransport {
     return this.#transport as DatagramTransport
   }
@@ -59,7 +59,7 @@ export class DatagramEndpoint implements AsyncIterable<Datagram, undefined, void
     return (this.transport.getExtraInfo('peername') as SocketAddress | null | undefined) ?? null
   }
 
-  /** How many datagrams were dropped, as nobody had taken those before. */
+  /** The number of datagrams that were dropped because no task had received those before. */
   get dropped(): number {
     return this.#dropped
   }
@@ -152,7 +152,7 @@ export class DatagramEndpoint implements AsyncIterable<Datagram, undefined, void
     )
   }
 
-  /** @internal What the transport tells. */
+  /** @internal Called by the transport. */
   protocol(): DatagramProtocol {
     return {
       connectionMade: (transport) => {

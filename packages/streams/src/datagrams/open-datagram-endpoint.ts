@@ -10,9 +10,9 @@ import { describeValue } from '@asyncio/core/lowlevel'
 import { networkOf } from '../network-of.ts'
 import { DatagramEndpoint } from './datagram-endpoint.ts'
 
-/** Where datagrams go and come from, and how many wait to be taken. */
+/** Options of a datagram endpoint: where datagrams go and come from, and how many wait to be received. */
 export interface DatagramEndpointOptions extends DatagramOptions {
-  /** How many datagrams wait until somebody receives them; those that come then are dropped. 1024 by default. */
+  /** The number of datagrams that wait to be received; those that come then are dropped. 1024 by default. */
   queueSize?: number
 }
 

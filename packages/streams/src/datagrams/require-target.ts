@@ -2,7 +2,7 @@ import { ValueError, type SocketAddress } from '@asyncio/core'
 import { requireAddress, requireHost, requirePort } from '../connecting/require-address.ts'
 
 /**
- * Where a datagram goes: to the address that the endpoint is connected to, or to the one that is given.
+ * Returns the address that a datagram goes to: the one that the endpoint is connected to, or the one that is given.
  *
  * @throws {TypeError} and {ValueError} if it is no address, {ValueError} if it is connected to another one, or to none and none is given
  */

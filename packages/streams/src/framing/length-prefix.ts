@@ -5,13 +5,13 @@ import type { ReceiveBuffer } from '../streams/receive-buffer.ts'
 import type { StreamReader } from '../streams/stream-reader.ts'
 import type { StreamWriter } from '../streams/stream-writer.ts'
 
-/** How a message says how long it is. */
+/** Options of a length prefix. */
 export interface LengthPrefixOptions {
-  /** How many bytes the length takes; 4 by default. */
+  /** The number of bytes that the length takes; 4 by default. */
   size?: 1 | 2 | 4 | 8
   /** Whether the smallest byte comes first; by default the greatest does, as in the network. */
   littleEndian?: boolean
-  /** How long a message may be, in bytes; 1 MiB by default. */
+  /** The longest message, in bytes; 1 MiB by default. */
   limit?: number
 }
 

@@ -1,7 +1,7 @@
 import { Coroutine, type GeneratorCoroutine } from '@asyncio/core'
 import type { StreamReader } from '../streams/stream-reader.ts'
 
-/** How bytes become text. */
+/** Options of text that is read from bytes. */
 export interface LinesOptions {
   /** By default `'utf-8'`; any that a `TextDecoder` knows and in which a line feed is one byte. */
   encoding?: string

@@ -1,6 +1,6 @@
 import { toOSError, type EventLoop, type GeneratorCoroutine } from '@asyncio/core'
 
-/** Is told of the outcome, by Node, whenever it is there. */
+/** The callback that Node calls with the outcome. */
 export type Settle<T> = (error: Error | null | undefined, value?: T) => void
 
 /** Waits for what Node tells a callback. Errors of the operating system's come as those of Python's. */

@@ -2,7 +2,7 @@ import { copyContext, type EventLoop, type Runnable } from '@asyncio/core'
 import { AmbientScope, enterFrame, Frame, isFatal, leaveFrame, type Stepper } from '@asyncio/core/lowlevel'
 
 /**
- * What the calls of a transport run in, whoever makes them, Node or the loop: outside of any task, with the context variables and the
+ * The scope of a transport's calls, whether Node or the loop makes them: outside of any task, with the context variables and the
  * ambient values that were there when it was made.
  */
 export class CallbackScope {
@@ -37,12 +37,12 @@ export class CallbackScope {
     }
   }
 
-  /** Has something called in the next turn of the loop. What it throws goes to the exception handler. */
+  /** Calls a function in the next turn of the loop. Its error goes to the exception handler. */
   soon(name: string, callback: () => void): void {
     this.#loop.schedule(new ScopedCall(this.#loop, this, name, callback))
   }
 
-  /** Has something called a turn after what is to be called soon, as a selector finds only then what it was asked to look for. */
+  /** Calls a function a turn after those that `soon` calls, as a selector finds only then what it was asked to look for. */
   afterwards(name: string, callback: () => void): void {
     this.soon(name, () => this.soon(name, callback))
   }

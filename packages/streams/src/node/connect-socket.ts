@@ -4,7 +4,7 @@ import { callbackResult } from './callback-result.ts'
 import { ReadBuffer } from './read-buffer.ts'
 import type { ConnectedSocket } from './socket-transport.ts'
 
-/** Where a connection is made to, for Node. */
+/** The target of a connection, for Node. */
 export type ConnectTarget = TcpNetConnectOpts | IpcNetConnectOpts
 
 /**

@@ -20,10 +20,10 @@ import { WriteFlow } from '../flow/write-flow.ts'
 import { CallbackScope } from './callback-scope.ts'
 import type { OpenResources } from './open-resources.ts'
 
-/** Where an endpoint stands. */
+/** The address of an endpoint. */
 export interface DatagramEnds {
   readonly resources: OpenResources
-  /** Is settled when the protocol knows of the endpoint. */
+  /** Settled when the protocol knows of the endpoint. */
   readonly waiter: Future<void>
   /** The address that everything is sent to, if there is one. */
   readonly remoteAddress: SocketAddress | null
@@ -49,9 +49,9 @@ export class NodeDatagramTransport implements DatagramTransport, SocketInfo, Ste
   #protocol: DatagramProtocol
   #listens = false
   #closing = false
-  /** How many datagrams the platform has not sent yet. */
+  /** The number of datagrams that the platform has not sent yet. */
   #underWay = 0
-  /** How many bytes they have. */
+  /** Returns the number of bytes they have. */
   #bytesUnderWay = 0
   #drainPlanned = false
   #received: [data: Uint8Array, address: SocketAddress] | undefined
@@ -152,7 +152,7 @@ export class NodeDatagramTransport implements DatagramTransport, SocketInfo, Ste
     this.#release()
   }
 
-  /** Whose datagrams it sends: `<DatagramTransport 127.0.0.1:53>`. */
+  /** Shows the address whose datagrams it sends: `<DatagramTransport 127.0.0.1:53>`. */
   toString(): string {
     return `<DatagramTransport ${this.localAddress.join(':')}${this.#closing ? ' closing' : ''}>`
   }

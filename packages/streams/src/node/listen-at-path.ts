@@ -5,7 +5,7 @@ import process from 'node:process'
 import { OSError, type EventLoop, type GeneratorCoroutine } from '@asyncio/core'
 import { listen } from './listen-by-address.ts'
 
-/** How long a path may be, as the operating system has it, without the zero at its end. */
+/** The longest path that the operating system takes, without the zero at its end. */
 const LONGEST = process.platform === 'linux' ? 107 : 103
 
 /**

@@ -1,22 +1,33 @@
 import type { Server as NetServer, Socket } from 'node:net'
-import { copyContext, toOSError, type EventLoop, type SocketInfo, type StreamProtocol } from '@asyncio/core'
+import {
+  copyContext,
+  toOSError,
+  type EventLoop,
+  type SocketInfo,
+  type StreamProtocol,
+  type TimerHandle,
+} from '@asyncio/core'
 import { isFatal } from '@asyncio/core/lowlevel'
 import { makeProtocol } from '../connecting/make-protocol.ts'
 import type { BaseServer, Listening } from '../servers/base-server.ts'
 import { CallbackScope } from './callback-scope.ts'
 import type { OpenResources } from './open-resources.ts'
 import { type ConnectedSocket, SocketTransport } from './socket-transport.ts'
+import { isShortage, spareDescriptors } from './spare-descriptors.ts'
 import { encryptAccepted } from './tls/encrypt.ts'
 import type { TlsSettings } from './tls/tls-settings.ts'
 
-/** What a listener does for its server. */
+/** After how many seconds it is tried again to take connections, as in asyncio. */
+const RETRY_DELAY = 1
+
+/** The part of a server that one listener provides. */
 export interface ListenerOptions {
   readonly protocolFactory: () => StreamProtocol
   readonly resources: OpenResources
-  /** How many connections may wait while none is taken. */
+  /** The number of connections that may wait while none is accepted. */
   readonly backlog: number
   readonly keepAlive?: boolean
-  /** How connections are encrypted, if they are. */
+  /** The encryption of connections, if there is one. */
   readonly tls?: TlsSettings
   /** Closes what listens, where that is more than closing it. */
   readonly close?: () => void
@@ -38,6 +49,9 @@ export class NodeListener implements Listening {
   /** Connections that have no transport yet. */
   readonly #waiting = new Set<Socket>()
   #serving = false
+  /** Whether no connection is taken as there are no descriptors. */
+  #isShort = false
+  #retry: TimerHandle | undefined
 
   constructor(loop: EventLoop, listening: NetServer, options: ListenerOptions) {
     this.#loop = loop
@@ -52,12 +66,15 @@ export class NodeListener implements Listening {
 
   start(): void {
     this.#serving = true
+    spareDescriptors.retain()
     for (const socket of this.#waiting) this.#planTake(socket)
   }
 
   /** Connections that nobody has taken are broken. */
   stop(): void {
+    if (this.#serving) spareDescriptors.release()
     this.#serving = false
+    this.#retry?.cancel()
     this.#options.resources.delete(this)
     for (const socket of this.#waiting) reset(socket)
     this.#waiting.clear()
@@ -93,7 +110,30 @@ export class NodeListener implements Listening {
     }
     socket.allowHalfOpen = true
     this.#waiting.add(socket)
-    if (this.#serving) this.#planTake(socket)
+    if (!this.#serving) return
+    if (spareDescriptors.shortage === undefined || spareDescriptors.restore()) {
+      this.#planTake(socket)
+      spareDescriptors.probe()
+    } else {
+      this.#waitForDescriptors(spareDescriptors.shortage)
+    }
+  }
+
+  /** Lets new clients wait, and reports it. */
+  #waitForDescriptors(shortage: unknown): void {
+    if (this.#isShort) return
+    this.#isShort = true
+    this.#scope.soon('acceptConnection', () => {
+      if (!this.#serving) return
+      this.#tellOfFailure(shortage)
+      this.#retry = this.#loop.callLater(RETRY_DELAY, () => this.#takeAgain())
+    })
+  }
+
+  #takeAgain(): void {
+    this.#isShort = false
+    if (!spareDescriptors.restore()) this.#waitForDescriptors(spareDescriptors.shortage)
+    else for (const socket of this.#waiting) this.#planTake(socket)
   }
 
   /** Node takes from the system's own line at once, so that this one would have no end. */
@@ -139,9 +179,14 @@ export class NodeListener implements Listening {
     return family === 'unix' ? { socket, path: { local: localAddress as string } } : { socket }
   }
 
-  /** A connection could not be taken: of too many open files, say. */
+  /** A connection could not be taken. */
   #failed(error: Error): void {
     if (this.#loop.isClosed()) return
+    if (this.#serving && isShortage(error)) this.#waitForDescriptors(error)
+    else this.#tellOfFailure(error)
+  }
+
+  #tellOfFailure(error: unknown): void {
     this.#loop.callExceptionHandler({
       message: 'socket.accept() out of system resource',
       exception: toOSError(error),

@@ -2,6 +2,7 @@ import { lookupService } from 'node:dns'
 import { isIP, Server as NetServer } from 'node:net'
 import process from 'node:process'
 import {
+  copyContext,
   Coroutine,
   NotImplementedError,
   OSError,
@@ -286,6 +287,8 @@ export class NodeNetwork implements Network {
     tls: TlsSettings | undefined,
   ): GeneratorCoroutine<[Transport, P]> {
     const connected = 'socket' in connecting ? connecting : yield* connecting
+    // As it is before the factory sets anything.
+    const context = copyContext()
     let protocol: P
     try {
       protocol = makeProtocol(protocolFactory)
@@ -294,9 +297,9 @@ export class NodeNetwork implements Network {
       throw error
     }
     const belonging = { resources: this.#resources }
-    if (tls !== undefined) return [yield* encrypt(this.#loop, connected, protocol, tls, belonging), protocol]
+    if (tls !== undefined) return [yield* encrypt(this.#loop, connected, protocol, tls, belonging, context), protocol]
     const waiter = this.#loop.createFuture<void>()
-    const transport = new SocketTransport(this.#loop, connected, protocol, { ...belonging, waiter })
+    const transport = context.run(() => new SocketTransport(this.#loop, connected, protocol, { ...belonging, waiter }))
     yield* made(waiter, transport)
     return [transport, protocol]
   }

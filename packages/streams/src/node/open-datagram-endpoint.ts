@@ -112,7 +112,7 @@ function* open(loop: EventLoop, options: DatagramOptions): GeneratorCoroutine<Op
   throw failure
 }
 
-/** What is an address already is known at once, so that datagrams are sent at once. */
+/** Looks a host up. An address is its own answer at once, so that datagrams are sent at once. */
 const lookUpNames: NonNullable<SocketOptions['lookup']> = (hostname, options, callback) => {
   const family = isIP(hostname)
   if (family > 0) callback(null, hostname, family)

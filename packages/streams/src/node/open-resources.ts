@@ -1,14 +1,14 @@
 import type { EventLoop } from '@asyncio/core'
 import { emitWarning, noteLeftover, type Leftover } from '@asyncio/core/lowlevel'
 
-/** What holds on to something of the platform's. */
+/** An object that holds on to something of the platform's. */
 interface Resource {
   /** Lets it go, and tells nobody. */
   destroy(): void
   toString(): string
 }
 
-/** What a loop's network has open. It is destroyed when the loop is closed: it would keep the process running, for nobody. */
+/** The objects that a loop's network has open. They are destroyed when the loop is closed: they would keep the process running for no user. */
 export class OpenResources implements Leftover {
   readonly #loop: EventLoop
   readonly #open = new Set<Resource>()

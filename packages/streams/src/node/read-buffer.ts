@@ -4,7 +4,7 @@ import process from 'node:process'
 
 const SIZE = 64 * 1024
 
-/** What most sockets read into. Reads of different sockets never overlap, so that one will do for all of them. */
+/** The buffer that most sockets read into. Reads of different sockets never overlap, so that one will do for all of them. */
 let shared: Buffer | undefined
 
 /**
@@ -14,7 +14,7 @@ let shared: Buffer | undefined
  * While as much comes as fits, the socket has memory of its own, which is given away and not copied.
  */
 export class ReadBuffer {
-  /** Is told what has come. Lent bytes are to be copied: what other sockets receive comes to stand in their place, and behind them. */
+  /** Receives the bytes that have come. Lent bytes are to be copied: the bytes of other sockets take their place later. */
   receiver: ((data: Uint8Array, isLent: boolean) => void) | undefined
   /** Memory that no other socket reads into, if this one has some. */
   #own: Buffer | undefined

@@ -17,7 +17,7 @@ import {
 } from '@asyncio/core'
 import { describeValue } from '@asyncio/core/lowlevel'
 
-/** How much is read at once. */
+/** The number of bytes that are read at once. */
 const PIECE = 64 * 1024
 
 /** A transport that knows of being occupied: nothing may be written in between. */

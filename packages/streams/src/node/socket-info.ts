@@ -2,7 +2,7 @@ import { isIPv6, type Socket } from 'node:net'
 import type { SocketAddress, SocketInfo } from '@asyncio/core'
 
 /**
- * What is known of a socket of Node's, also when it is closed, and the settings that can be changed.
+ * A description of a Node socket, which is valid also when the socket is closed, and the settings that can be changed.
  *
  * Mirrors `asyncio.trsock.TransportSocket`.
  */

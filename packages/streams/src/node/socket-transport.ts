@@ -22,18 +22,18 @@ import { StreamOutput } from './stream-output.ts'
 /** A connected socket, and what is known of it. */
 export interface ConnectedSocket {
   readonly socket: Socket
-  /** What it was made with, if it has no event `'data'`. */
+  /** The handle that it was made with, if it has no event `'data'`. */
   readonly buffer?: ReadBuffer
   /** The path that it was connected to, or accepted at. */
   readonly path?: { local?: string; remote?: string }
-  /** What `getExtraInfo` knows besides: of the encryption, say. */
+  /** Further entries of `getExtraInfo`: of the encryption, say. */
   readonly extra?: Readonly<Record<string, unknown>>
 }
 
-/** Whose a transport is. */
+/** The owner of a transport. */
 interface Belonging {
   readonly resources: OpenResources
-  /** Is settled when the protocol knows of the connection. */
+  /** Settled when the protocol knows of the connection. */
   readonly waiter?: Future<void>
   readonly server?: BaseServer
 }
@@ -179,7 +179,7 @@ export class SocketTransport implements Transport {
     this.#end(null)
   }
 
-  /** Who is connected to whom: `<SocketTransport 127.0.0.1:49152 -> 127.0.0.1:8000 closing>`. */
+  /** Shows both ends of the connection: `<SocketTransport 127.0.0.1:49152 -> 127.0.0.1:8000 closing>`. */
   toString(): string {
     const { localAddress, remoteAddress } = this.#info
     const ends = [localAddress, remoteAddress].map((address) => [address].flat().join(':'))
@@ -196,7 +196,7 @@ export class SocketTransport implements Transport {
     return this.#input.ended
   }
 
-  /** @internal Says what is being sent that nothing may come between, or that it is over. */
+  /** @internal Sets the transfer that no other bytes may come between; `undefined` when it is over. */
   occupy(by: string | undefined): void {
     this.#output.occupiedBy = by
   }

@@ -35,9 +35,9 @@ export class StreamInput implements Stepper {
   /** The stream has come to its end, and the protocol may not know it yet. */
   #over = false
   #ended = false
-  /** What came when nobody could be told. */
+  /** The bytes that came while the protocol could not be called. */
   #kept: Uint8Array[] = []
-  /** What the protocol is told now. */
+  /** The protocol that is called now. */
   #data: Uint8Array | undefined
 
   /** @param buffer where the bytes come from if the stream was made with one, and has no events for them */

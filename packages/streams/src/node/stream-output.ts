@@ -33,7 +33,7 @@ export class StreamOutput {
   #low: number
   #ended = false
   #planned = false
-  /** What is being sent through the transport that nothing may come between. */
+  /** The transfer through a transport that no other bytes may come between. */
   occupiedBy: string | undefined
 
   constructor(
@@ -52,7 +52,7 @@ export class StreamOutput {
     this.#low = this.#flow.limits()[0]
   }
 
-  /** How many bytes wait to be sent. */
+  /** Returns the number of bytes that wait to be sent. */
   get size(): number {
     return this.lost.begun ? 0 : this.#stream.writableLength
   }

@@ -1,7 +1,7 @@
 import type { BaseProtocol as BaseProtocolContract, BaseTransport } from '@asyncio/core'
 
 /**
- * What all protocols have in common, as a class to extend: its methods do nothing.
+ * The methods that all protocols have in common, as a class to extend: they do nothing.
  *
  * A protocol need not extend it. An object with the methods it wants will do.
  *

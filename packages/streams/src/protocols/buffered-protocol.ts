@@ -2,7 +2,7 @@ import { NotImplementedError, type BufferedProtocol as BufferedProtocolContract,
 import { BaseProtocol } from './base-protocol.ts'
 
 /**
- * What is told of a stream of bytes, and says itself where they are put, as a class to extend.
+ * A receiver of a stream of bytes that provides the buffer for them, as a class to extend.
  *
  * **Differs from Python:** `getBuffer` has to be written, and says so, where Python's answers with nothing.
  *
@@ -10,7 +10,7 @@ import { BaseProtocol } from './base-protocol.ts'
  */
 export class BufferedProtocol extends BaseProtocol<Transport> implements BufferedProtocolContract {
   /**
-   * Where the next bytes are put.
+   * Returns the buffer for the next bytes.
    *
    * @throws {NotImplementedError} unless a class that extends it has its own
    */

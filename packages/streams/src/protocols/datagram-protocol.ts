@@ -2,7 +2,7 @@ import type { DatagramProtocol as DatagramProtocolContract, DatagramTransport, S
 import { BaseProtocol } from './base-protocol.ts'
 
 /**
- * What is told of datagrams, as a class to extend: its methods do nothing.
+ * A receiver of datagrams, as a class to extend: its methods do nothing.
  *
  * Mirrors `asyncio.DatagramProtocol`.
  */
@@ -10,6 +10,6 @@ export class DatagramProtocol extends BaseProtocol<DatagramTransport> implements
   /** A datagram has come, and from where. */
   datagramReceived(_data: Uint8Array, _address: SocketAddress): void {}
 
-  /** One that was sent earlier has failed. */
+  /** Called when a datagram that was sent earlier has failed. */
   errorReceived(_error: Error): void {}
 }

@@ -2,7 +2,7 @@ import type { Protocol as ProtocolContract, Transport } from '@asyncio/core'
 import { BaseProtocol } from './base-protocol.ts'
 
 /**
- * What is told of a stream of bytes, as a class to extend: its methods do nothing.
+ * A receiver of a stream of bytes, as a class to extend: its methods do nothing.
  *
  * Mirrors `asyncio.Protocol`.
  *

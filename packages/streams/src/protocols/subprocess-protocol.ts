@@ -2,7 +2,7 @@ import type { SubprocessProtocol as SubprocessProtocolContract, SubprocessTransp
 import { BaseProtocol } from './base-protocol.ts'
 
 /**
- * What is told of a child process, as a class to extend: its methods do nothing.
+ * A receiver of the events of a child process, as a class to extend: its methods do nothing.
  *
  * Mirrors `asyncio.SubprocessProtocol`.
  */

@@ -20,7 +20,7 @@ export class AbstractServer implements Server {
     return typeof server?.serveForever === 'function' && typeof server.waitClosed === 'function'
   }
 
-  /** What it listens with. */
+  /** The sockets that it listens with. */
   get sockets(): readonly SocketInfo[] {
     return notImplemented('sockets')
   }

@@ -18,7 +18,7 @@ interface Client {
   abort(): void
 }
 
-/** What listens for a server: one socket of it. */
+/** A listener of a server: one of its sockets. */
 export interface Listening {
   readonly socket: SocketInfo
   /** Takes connections from now on. */
@@ -121,7 +121,7 @@ export class BaseServer implements Server {
     for (const one of this.#listening) one.start()
   }
 
-  /** What goes wrong is told of, and keeps nobody waiting for the server's end. */
+  /** Reports an error, which keeps no task waiting for the server's end. */
   #stop(one: Listening): void {
     try {
       one.stop()

@@ -17,11 +17,11 @@ import { startServer, type StartServerOptions } from '../streams/start-server.ts
 import type { StreamReader } from '../streams/stream-reader.ts'
 import type { StreamWriter } from '../streams/stream-writer.ts'
 
-/** How a server serves, and how it ends. */
+/** Options of `serve`: how the server serves, and how it ends. */
 export interface ServeOptions extends Omit<StartServerOptions, 'startServing'> {
-  /** How long clients may go on when the server is to end; not at all by default. */
+  /** The time that clients may go on when the server is to end; none by default. */
   grace?: Duration
-  /** Is called when the server listens, with the server: for its addresses. */
+  /** Called with the server when it listens: for its addresses. */
   onListening?: (server: Server) => void
   /** Ends the server when it aborts, as a cancellation does, with its reason as the message. */
   signal?: AbortSignalLike

@@ -10,7 +10,7 @@ import { callInGenerator, isThenable } from '@asyncio/core/lowlevel'
 import type { StreamReader } from './stream-reader.ts'
 import type { StreamWriter } from './stream-writer.ts'
 
-/** Is called for each client of a server: a plain function, an `async` one, or a generator function. */
+/** Called for each client of a server: a plain function, an `async` one, or a generator function. */
 export type ClientConnectedCallback = (
   reader: StreamReader,
   writer: StreamWriter,
@@ -62,7 +62,7 @@ function isGeneratorFunction(value: unknown): boolean {
   return value instanceof GeneratorFunction
 }
 
-/** What has not begun, and goes on in a task of its own. */
+/** Work that has not begun, and goes on in a task of its own. */
 function isLazy(answer: unknown): answer is CoroutineLike<unknown> {
   return (
     answer instanceof Coroutine ||

@@ -54,7 +54,7 @@ export class FlowControlMixin extends Protocol {
     return this.#paused ? this.#wait() : DRAINED
   }
 
-  /** What is done when the connection of a writer is gone, for `StreamWriter.waitClosed`. */
+  /** The future that is done when the connection of a writer is gone, for `StreamWriter.waitClosed`. */
   closeWaiter(): Future<void> {
     throw new NotImplementedError('closeWaiter() is not implemented by this protocol')
   }

@@ -2,7 +2,7 @@ import { NotImplementedError, RuntimeError, type EventLoop, type Future, type Re
 import { requireBytes } from '../flow/require-bytes.ts'
 import { ReceiveBuffer } from './receive-buffer.ts'
 
-/** What has come for a reader and was not read, whether more will come, who waits for it, and whether the other side is held back. */
+/** The input of a reader: the bytes that were not read, whether more will come, the task that waits for them, and whether the other side is held back. */
 export class IncomingBytes {
   readonly buffer: ReceiveBuffer = new ReceiveBuffer()
   eof = false
@@ -29,7 +29,7 @@ export class IncomingBytes {
     if (this.transport !== undefined && !this.paused && this.buffer.length > 2 * this.#limit) this.#pause()
   }
 
-  /** Has whoever sends held back through another transport, from now on. */
+  /** Holds the sender back through another transport, from now on. */
   replaceTransport(transport: ReadTransport): void {
     const { transport: replaced, paused } = this
     if (replaced === transport) return
@@ -74,7 +74,7 @@ export class IncomingBytes {
     return this.buffer.length === 0 && !this.eof
   }
 
-  /** What is done when something has come, or nothing more will. Whoever waits for it says when that is over. */
+  /** Returns a future that is done when bytes have come, or no more will. The caller says when its wait is over. */
   beginWait(name: string): Future<void> {
     if (this.waiter !== undefined)
       throw new RuntimeError(

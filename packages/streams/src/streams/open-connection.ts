@@ -11,9 +11,9 @@ import { DEFAULT_LIMIT, StreamReader } from './stream-reader.ts'
 import { StreamReaderProtocol } from './stream-reader-protocol.ts'
 import { StreamWriter } from './stream-writer.ts'
 
-/** How a connection is made, and how much its reader keeps. */
+/** Options of a connection and of its reader. */
 export interface OpenConnectionOptions extends ConnectionOptions {
-  /** How long a line may be, in bytes: see `StreamReaderOptions.limit`. */
+  /** The longest line, in bytes: see `StreamReaderOptions.limit`. */
   limit?: number
 }
 

@@ -1,6 +1,6 @@
 /** Fewer bytes than this are joined with the few before them: by itself each piece costs some 600 bytes more than its own. */
 const SMALL = 1024
-/** How long a joined piece may become. */
+/** The longest joined piece. */
 const LONGEST_JOINED = 16 * 1024
 /** An array of so few bytes has its memory in the array itself. Asking for its buffer makes one, which costs more than a copy. */
 const WITHIN_ARRAY = 64
@@ -18,7 +18,7 @@ export class ReceiveBuffer {
   #pieces: Uint8Array[] = []
   /** The first piece that is not used up. */
   #first = 0
-  /** How much of that one is. */
+  /** The length of the part of that piece. */
   #usedUp = 0
   #length = 0
   /** The memory of the last piece, if it is a joined one: more may be put behind that piece. */
@@ -100,7 +100,7 @@ export class ReceiveBuffer {
     return this.#pieces[index]?.[position - start]
   }
 
-  /** Where some bytes begin that stand there one after the other, from a position on; -1 if they do not. */
+  /** Returns where a sequence of bytes begins, from a position on; -1 if it is not there. */
   indexOf(sought: Uint8Array, from: number): number {
     const firstByte = sought[0]
     let { index, start } = this.#locate(from)

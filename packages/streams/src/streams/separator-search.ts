@@ -28,7 +28,7 @@ export class SeparatorSearch {
   }
 
   /**
-   * Where the one ends that ends first, if there is one.
+   * Returns the end of the separator that ends first, if there is one.
    *
    * @throws {LimitOverrunError} if it begins behind the limit, or can't begin before it any more
    */

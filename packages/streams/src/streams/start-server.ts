@@ -5,9 +5,9 @@ import type { ClientConnectedCallback } from './client-connected.ts'
 import { DEFAULT_LIMIT, requireLimit, StreamReader } from './stream-reader.ts'
 import { StreamReaderProtocol } from './stream-reader-protocol.ts'
 
-/** How a server listens, and how much the readers of its clients keep. */
+/** Options of a server and of the readers of its clients. */
 export interface StartServerOptions extends ServerOptions {
-  /** How long a line may be, in bytes: see `StreamReaderOptions.limit`. */
+  /** The longest line, in bytes: see `StreamReaderOptions.limit`. */
   limit?: number
 }
 

@@ -10,9 +10,9 @@ import { networkOf } from '../network-of.ts'
 import type { ClientConnectedCallback } from './client-connected.ts'
 import { protocolFactory } from './start-server.ts'
 
-/** How a Unix socket listens, and how much the readers of its clients keep. */
+/** Options of a Unix server and of the readers of its clients. */
 export interface StartUnixServerOptions extends UnixServerOptions {
-  /** How long a line may be, in bytes: see `StreamReaderOptions.limit`. */
+  /** The longest line, in bytes: see `StreamReaderOptions.limit`. */
   limit?: number
 }
 

@@ -24,14 +24,14 @@ import { Reading } from './reading.ts'
 import { ReceiveBuffer } from './receive-buffer.ts'
 import { SeparatorSearch } from './separator-search.ts'
 
-/** How many bytes a line may have, and half of how many wait to be read before the other side has to wait. */
+/** The number of bytes that a line may have, and half of the number that wait to be read before the other side has to wait. */
 export const DEFAULT_LIMIT: number = 64 * 1024
 
 const LINE_FEED = new Uint8Array([10])
 
-/** What a reader is made with. */
+/** Options of a reader. */
 export interface StreamReaderOptions {
-  /** How long a line may be, in bytes. When more than twice as many wait to be read, the other side is held back. 64 KiB by default. */
+  /** The longest line, in bytes. When more than twice as many wait to be read, the other side is held back. 64 KiB by default. */
   limit?: number
   /** The loop it belongs to; by default the running one, else the one set by `setEventLoop`. */
   loop?: EventLoop | null
@@ -216,7 +216,7 @@ export class StreamReader implements AsyncIterable<Uint8Array, undefined, void> 
     return this.#incoming.eof && this.#incoming.buffer.length === 0
   }
 
-  /** What the connection was lost with; `null` if it was not. */
+  /** Returns the error that the connection was lost with; `null` if it was not. */
   exception(): Error | null {
     return this.#incoming.exception
   }
@@ -227,7 +227,7 @@ export class StreamReader implements AsyncIterable<Uint8Array, undefined, void> 
   }
 
   /**
-   * Says whose bytes these are: the transport is paused while too many of them wait.
+   * Sets the transport that the bytes come from: it is paused while too many of them wait.
    *
    * @throws {RuntimeError} if it was said before
    */
@@ -256,7 +256,7 @@ export class StreamReader implements AsyncIterable<Uint8Array, undefined, void> 
     return this.#tell(String)
   }
 
-  /** @internal How many bytes have come and were not read. */
+  /** @internal The number of bytes that have come and were not read. */
   get unread(): number {
     return this.#incoming.buffer.length
   }
@@ -304,7 +304,7 @@ export class StreamReader implements AsyncIterable<Uint8Array, undefined, void> 
     return new Reading(this.#incoming, 'readuntil', () => this.#takeUntil(search), endWith)
   }
 
-  /** What is left at the end is a line, too. */
+  /** Returns the rest at the end, which is a line, too. */
   #endLine(error: unknown): Uint8Array {
     if (error instanceof IncompleteReadError) return error.partial
     if (!(error instanceof LimitOverrunError)) throw error
@@ -372,12 +372,12 @@ export class StreamReader implements AsyncIterable<Uint8Array, undefined, void> 
   }
 }
 
-/** How many bytes are taken. */
+/** The number of bytes to take. */
 interface Measured {
   readonly count: number
   /** Whether it can't become more. */
   readonly isAll: boolean
-  /** How many of them, in front, nobody wants to have. */
+  /** The number of leading bytes that the caller does not want. */
   readonly dropped: number
 }
 

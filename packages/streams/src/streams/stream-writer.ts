@@ -15,7 +15,7 @@ import type { FlowControlMixin } from './flow-control-mixin.ts'
 import type { StreamReader } from './stream-reader.ts'
 import type { StreamReaderProtocol } from './stream-reader-protocol.ts'
 
-/** How a connection is encrypted later. */
+/** Options of `startTls`. */
 export interface StartTlsOptions {
   /** The name that the other side's certificate has to bear. */
   serverHostname?: string | null
@@ -60,7 +60,7 @@ export class StreamWriter implements AsyncDisposable {
   readonly loop: EventLoop
   readonly #protocol: FlowControlMixin
   readonly #reader: StreamReader | null
-  /** What it writes to, apart from the writer itself, which must be able to be collected. */
+  /** The connection of a writer, apart from the writer itself, which must be able to be collected. */
   readonly #connection: { transport: WriteTransport }
 
   /**
@@ -75,7 +75,7 @@ export class StreamWriter implements AsyncDisposable {
     noteLeftover(this, loop)
   }
 
-  /** What the bytes go through. */
+  /** The transport that the bytes go through. */
   get transport(): WriteTransport {
     return this.#connection.transport
   }
@@ -130,7 +130,7 @@ export class StreamWriter implements AsyncDisposable {
     return waitingCall('StreamWriter.waitClosed', () => this.#waitClosed(), options)
   }
 
-  /** What is known of the connection: `'peername'`, `'sockname'`, `'socket'`, and more where there is more. */
+  /** Returns what is known of the connection: `'peername'`, `'sockname'`, `'socket'`, and more where there is more. */
   getExtraInfo(name: string, fallback: unknown = null): unknown {
     return this.transport.getExtraInfo(name, fallback)
   }

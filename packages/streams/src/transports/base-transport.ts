@@ -2,7 +2,7 @@ import type { BaseProtocol, BaseTransport as BaseTransportContract } from '@asyn
 import { notImplemented } from './not-implemented.ts'
 
 /**
- * What all transports have in common, as a class to extend. Its methods have to be written, and say so until they are.
+ * The methods that all transports have in common, as a class to extend. A subclass has to write them; until then they throw.
  *
  * Mirrors `asyncio.BaseTransport`.
  */
@@ -14,7 +14,7 @@ export class BaseTransport implements BaseTransportContract {
     this.#extra = extra
   }
 
-  /** What is known of the connection: `'peername'`, `'sockname'`, `'socket'`, and more where there is more. */
+  /** Returns what is known of the connection: `'peername'`, `'sockname'`, `'socket'`, and more where there is more. */
   getExtraInfo(name: string, fallback: unknown = null): unknown {
     return Object.hasOwn(this.#extra, name) ? this.#extra[name] : fallback
   }
@@ -34,7 +34,7 @@ export class BaseTransport implements BaseTransportContract {
     return notImplemented(this, 'setProtocol')
   }
 
-  /** Who is told. */
+  /** Returns the protocol. */
   getProtocol(): BaseProtocol<never> {
     return notImplemented(this, 'getProtocol')
   }

@@ -3,7 +3,7 @@ import { BaseTransport } from './base-transport.ts'
 import { notImplemented } from './not-implemented.ts'
 
 /**
- * What sends and receives datagrams, as a class to extend.
+ * A transport for datagrams, as a class to extend.
  *
  * Mirrors `asyncio.DatagramTransport`.
  */
@@ -18,7 +18,7 @@ export class DatagramTransport extends BaseTransport implements DatagramTranspor
     return notImplemented(this, 'abort')
   }
 
-  /** How many bytes wait to be sent. */
+  /** Returns the number of bytes that wait to be sent. */
   getWriteBufferSize(): number {
     return notImplemented(this, 'getWriteBufferSize')
   }
@@ -28,7 +28,7 @@ export class DatagramTransport extends BaseTransport implements DatagramTranspor
     return notImplemented(this, 'getWriteBufferLimits')
   }
 
-  /** Says from how many on the protocol is told so. */
+  /** Sets the marks from which on the protocol is held back and goes on. */
   setWriteBufferLimits(_limits?: WriteBufferLimits): void {
     return notImplemented(this, 'setWriteBufferLimits')
   }

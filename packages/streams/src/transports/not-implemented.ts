@@ -1,6 +1,6 @@
 import { NotImplementedError } from '@asyncio/core'
 
-/** Says of a method that whoever extends its class has to write it. */
+/** Throws the error of a method that a subclass has to write. */
 export function notImplemented(transport: object, method: string): never {
   throw new NotImplementedError(`${method}() is not implemented by ${transport.constructor.name}`)
 }

@@ -16,12 +16,12 @@ export class SubprocessTransport extends BaseTransport implements SubprocessTran
     return notImplemented(this, 'getPid')
   }
 
-  /** What it ended with; `null` while it runs. */
+  /** Returns the exit code; `null` while it runs. */
   getReturncode(): number | null {
     return notImplemented(this, 'getReturncode')
   }
 
-  /** What goes through a pipe to it; `null` if there is no such pipe. */
+  /** Returns the transport of one of its pipes; `null` if there is no such pipe. */
   getPipeTransport(_fd: number): BaseTransportContract | null {
     return notImplemented(this, 'getPipeTransport')
   }

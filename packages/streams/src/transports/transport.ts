@@ -3,7 +3,7 @@ import { WriteTransport } from './write-transport.ts'
 import { notImplemented } from './not-implemented.ts'
 
 /**
- * One side of a stream of bytes that goes both ways, as a class to extend.
+ * A transport for a stream of bytes that goes both ways, as a class to extend.
  *
  * **Differs from Python:** a class extends one other only. This one has the methods of `ReadTransport`, and is no `instanceof` it.
  *

@@ -34,7 +34,7 @@ export class WriteTransport extends BaseTransport implements WriteTransportContr
     return notImplemented(this, 'abort')
   }
 
-  /** How many bytes wait to be sent. */
+  /** Returns the number of bytes that wait to be sent. */
   getWriteBufferSize(): number {
     return notImplemented(this, 'getWriteBufferSize')
   }
@@ -44,7 +44,7 @@ export class WriteTransport extends BaseTransport implements WriteTransportContr
     return notImplemented(this, 'getWriteBufferLimits')
   }
 
-  /** Says from how many on the protocol is told so. */
+  /** Sets the marks from which on the protocol is held back and goes on. */
   setWriteBufferLimits(_limits?: WriteBufferLimits): void {
     return notImplemented(this, 'setWriteBufferLimits')
   }

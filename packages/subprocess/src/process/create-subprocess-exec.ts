@@ -11,9 +11,9 @@ import type { ChildProcessTransport } from '../transport/child-process-transport
 import { Process } from './process.ts'
 import { SubprocessStreamProtocol } from './subprocess-stream-protocol.ts'
 
-/** How a child process is started, and how much its readers keep. */
+/** Options of a child process and of its readers. */
 export interface CreateSubprocessOptions extends SubprocessOptions {
-  /** How long a line may be, in bytes: see `StreamReaderOptions.limit` of `@asyncio/streams`. */
+  /** The longest line, in bytes: see `StreamReaderOptions.limit` of `@asyncio/streams`. */
   limit?: number
 }
 

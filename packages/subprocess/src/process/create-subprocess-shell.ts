@@ -4,7 +4,7 @@ import { createProcess, type CreateSubprocessOptions } from './create-subprocess
 import type { Process } from './process.ts'
 
 /**
- * Has the system's shell run a command line, and answers when it has begun.
+ * Runs a command line in the system's shell, and returns when it has begun.
  *
  * What comes from outside does not belong into the line: give it as an argument to `createSubprocessExec`.
  *

@@ -12,13 +12,13 @@ import type { StreamReader, StreamWriter } from '@asyncio/streams'
 import type { ChildProcessTransport } from '../transport/child-process-transport.ts'
 import type { SubprocessStreamProtocol } from './subprocess-stream-protocol.ts'
 
-/** What else may end a wait. */
+/** Options that end a wait. */
 export interface ProcessWaitOptions {
   /** Ends the wait with a `CancelledError` when it aborts, with its reason as the message. The task is not cancelled. */
   signal?: AbortSignalLike
 }
 
-/** How one talks to a process. */
+/** Options of `communicate`. */
 export interface CommunicateOptions extends ProcessWaitOptions {
   /** Whether the process is killed, and its end waited for, if the call is cancelled. */
   killOnCancel?: boolean
@@ -52,9 +52,9 @@ export class Process implements AsyncDisposable {
   static readonly inspected: void = /* @__PURE__ */ inspectable<Process>(Process, String)
 
   readonly #transport: ChildProcessTransport
-  /** What it reads; `null` unless it is a pipe. */
+  /** The writer of its standard input; `null` unless that is a pipe. */
   readonly stdin: StreamWriter | null
-  /** What it writes; `null` unless it is a pipe. */
+  /** A reader of its output; `null` unless that is a pipe. */
   readonly stdout: StreamReader | null
   /** The errors it writes; `null` unless they have a pipe of their own. */
   readonly stderr: StreamReader | null
@@ -70,7 +70,7 @@ export class Process implements AsyncDisposable {
     this.pid = transport.getPid()
   }
 
-  /** What it ended with, and `-n` if signal `n` has ended it; `null` while it runs. */
+  /** The exit code, and `-n` if signal `n` has ended it; `null` while it runs. */
   get returncode(): number | null {
     return this.#transport.getReturncode()
   }

@@ -4,7 +4,7 @@ import process from 'node:process'
 import { FileNotFoundError, PermissionError, ValueError, type SubprocessOptions } from '@asyncio/core'
 import { describeValue } from '@asyncio/core/lowlevel'
 
-/** What is started, as Node is told of it. */
+/** The program to start, in Node's terms. */
 export interface Command {
   readonly file: string
   readonly args: readonly string[]

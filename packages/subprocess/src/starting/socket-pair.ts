@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import process from 'node:process'
 import { OSError, toOSError, type EventLoop, type Future, type GeneratorCoroutine } from '@asyncio/core'
 
-/** What is written into one comes out of the other. */
+/** Makes two ends: bytes that are written into one come out of the other. */
 export interface SocketPair {
   readonly reading: Socket
   readonly writing: Socket

@@ -14,7 +14,7 @@ export const DEVNULL = 'ignore'
 /** The largest descriptor that Node takes: it ends the process for a larger one. */
 const HIGHEST = 2_147_483_647
 
-/** What Node takes for one of them. */
+/** An entry of Node's `stdio`. */
 export type NodeStdio = 'pipe' | 'ignore' | number | Stream
 
 /** The three of them. */

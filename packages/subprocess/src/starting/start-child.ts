@@ -49,7 +49,7 @@ export function subprocessExecOf<P extends SubprocessProtocol>(
 }
 
 /**
- * Has a shell run a line, in a given loop: what `loop.subprocessShell` is made of, for authors of loops.
+ * Runs a line in a shell, in a given loop: what `loop.subprocessShell` is made of, for authors of loops.
  *
  * **Cancellation:** kills the shell, and waits for its end.
  *

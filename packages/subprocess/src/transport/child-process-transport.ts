@@ -38,7 +38,7 @@ export class ChildProcessTransport extends SubprocessTransport {
   readonly #pipes = new Map<number, PipeProtocol | null>()
   readonly #exitWaiters = new Set<Future<void>>()
   #protocol: SubprocessProtocol
-  /** What the protocol is told when it knows of the transport. */
+  /** The calls that wait until the protocol knows of the transport. */
   #pending: [name: string, call: () => void][] | null = []
   #returncode: number | null = null
   #closed = false

@@ -4,7 +4,7 @@ import { NodeNetwork, OpenResources } from '@asyncio/streams/node'
 /** The child processes of a loop, and what connects their pipes. */
 export class LoopChildren {
   readonly network: NodeNetwork
-  /** Those that have not ended. */
+  /** The children that have not ended. */
   readonly open: OpenResources
 
   private constructor(loop: EventLoop) {

@@ -8,7 +8,7 @@ interface PipeOwner {
   resumeWriting(): void
 }
 
-/** What is told of one of a child's pipes, and tells the child's transport. */
+/** The protocol of one of a child's pipes, which calls the child's transport. */
 export class PipeProtocol implements ReadPipeProtocol, WritePipeProtocol {
   readonly #owner: PipeOwner
   readonly #fd: number

@@ -18,7 +18,7 @@ export function sendSignal(child: ChildProcess, signal: number | string): void {
   }
 }
 
-/** What a process has ended with, as Python says it. */
+/** Returns the exit code of a process, as Python says it. */
 export function returncodeOf(code: number | null, signal: string | null): number {
   return signal === null ? (code ?? 0) : -(numbers[signal] ?? 0)
 }

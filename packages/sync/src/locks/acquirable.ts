@@ -4,7 +4,7 @@ import { LoopBound } from '../waiting/loop-bound.ts'
 import { Guard } from './guard.ts'
 
 /**
- * What is acquired, and released afterwards: a `Lock`, a `Semaphore`, a `Condition`.
+ * An object that is acquired, and released afterwards: a `Lock`, a `Semaphore`, a `Condition`.
  *
  * It is a manager for `asyncWith`, and `guard()` holds it to the end of a block.
  */

@@ -39,11 +39,11 @@ export class Barrier implements AsyncContextManager<number> {
   /** @internal */
   static readonly inspected: void = /* @__PURE__ */ inspectable<Barrier>(Barrier, String)
 
-  /** How many tasks have to come. */
+  /** The number of tasks that have to come. */
   readonly parties: number
   readonly #changed = new Condition()
   #state: State = 'filling'
-  /** How many have come, and have not left yet. */
+  /** The number of tasks that have come, and have not left yet. */
   #count = 0
 
   /**
@@ -59,7 +59,7 @@ export class Barrier implements AsyncContextManager<number> {
     this.parties = parties
   }
 
-  /** How many tasks wait for others to come. */
+  /** The number of tasks that wait for others to come. */
   get nWaiting(): number {
     return this.#state === 'filling' ? this.#count : 0
   }

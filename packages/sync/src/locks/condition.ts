@@ -4,10 +4,10 @@ import { WaitingLine } from '../waiting/waiting-line.ts'
 import { Acquirable } from './acquirable.ts'
 import { Lock } from './lock.ts'
 
-/** What counts as no in a condition. */
+/** A value that counts as false in a condition. */
 type Falsy = false | 0 | 0n | '' | null | undefined
 
-/** What a condition can be built on: a `Lock`, or what has the same three methods. */
+/** The lock of a condition: a `Lock`, or an object with the same three methods. */
 export interface ConditionLock {
   acquire(options?: WaitingOptions): Coroutine<true>
   release(): void

@@ -7,7 +7,7 @@ import { WaitingLine } from '../waiting/waiting-line.ts'
 const IS_SET = new ImmediateResult<true>(true)
 
 /**
- * Something that happens, and that any number of tasks wait for.
+ * An event happens once it is set; any number of tasks wait for it.
  *
  * It is not the `Event` of the web, which tells a listener; import it by another name where you need both.
  *
@@ -45,7 +45,7 @@ export class Event extends LoopBound {
     return this.#set
   }
 
-  /** It has happened: wakes all who wait for it. They go on, even if it is cleared before they run. */
+  /** Sets the event, and wakes all tasks that wait for it. They go on, even if it is cleared before they run. */
   set(): void {
     if (this.#set) return
     this.#set = true

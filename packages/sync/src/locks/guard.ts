@@ -1,4 +1,4 @@
-/** What a `Guard` gives back. */
+/** The primitive that a `Guard` releases. */
 interface Releasable {
   release(): void
 }

@@ -53,7 +53,7 @@ export class Semaphore extends Acquirable {
     this.#value = value
   }
 
-  /** How many permits are free. */
+  /** The number of free permits. */
   get value(): number {
     return this.#value
   }

@@ -1,6 +1,6 @@
 import { describeValue } from '@asyncio/core/lowlevel'
 
-/** What has an order of its own: what `<` compares, and lists of such, item by item, as Python compares tuples. */
+/** A value with an order of its own: one that `<` compares, or a list of such, item by item, as Python compares tuples. */
 export type Comparable = number | bigint | string | boolean | Date | Ordered | readonly Comparable[]
 
 /** An object with an order of its own: `valueOf` answers with what it is compared by. */

@@ -3,7 +3,7 @@ import { compare as inOrder, type Comparable } from './compare.ts'
 import { ItemsByPriority } from './items-by-priority.ts'
 import { Queue } from './queue.ts'
 
-/** How the items of a priority queue are ordered. */
+/** Options of a priority queue. */
 export interface PriorityQueueOptions<T> {
   /** Less than zero if the left item comes out first, more if the right one does, as for `Array.sort`. */
   compare?: (left: T, right: T) => number

@@ -1,5 +1,5 @@
 /**
- * How a queue keeps its items, and so in which order it gives them out.
+ * The items of a queue. The class decides in which order the queue gives them out.
  *
  * Mirrors the methods `_init`, `_put` and `_get` that subclasses of `asyncio.Queue` override.
  *
@@ -29,7 +29,7 @@
  * ```
  */
 export interface QueueItems<T> extends Iterable<T> {
-  /** How many there are. */
+  /** The number of items. */
   readonly length: number
   /** Keeps one more. If it throws, it has kept nothing. */
   put(item: T): void

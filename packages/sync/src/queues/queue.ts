@@ -1,5 +1,5 @@
 import { ValueError, type Coroutine, type GeneratorCoroutine, type WaitingOptions } from '@asyncio/core'
-import { describeValue, ImmediateResult, inspectable, requireWholeNumber, waitingCall } from '@asyncio/core/lowlevel'
+import { describeValue, ImmediateResult, inspectable, requireNumber, waitingCall } from '@asyncio/core/lowlevel'
 import { QueueEmpty } from '../errors/queue-empty.ts'
 import { QueueFull } from '../errors/queue-full.ts'
 import { QueueShutDown } from '../errors/queue-shut-down.ts'
@@ -54,7 +54,7 @@ export class Queue<T> extends LoopBound implements AsyncIterable<T> {
     queue.#tell(show),
   )
 
-  /** How many items it holds; zero or less for no limit. */
+  /** The number of items that it holds; zero or less for no limit. */
   readonly maxsize: number
   readonly #items: QueueItems<T>
   readonly #getters = new WaitingLine()
@@ -67,11 +67,11 @@ export class Queue<T> extends LoopBound implements AsyncIterable<T> {
    * @param maxsize how many items it holds; zero or less for no limit
    * @param items how it keeps them, if not first in first out
    * @throws {TypeError} if the size is no number
-   * @throws {ValueError} if it is no whole number
+   * @throws {ValueError} if it is NaN
    */
   constructor(maxsize = 0, items: QueueItems<T> = new ItemsInTurn()) {
     super()
-    this.maxsize = requireWholeNumber(maxsize, 'A queue', 'items')
+    this.maxsize = requireNumber(maxsize, 'A queue', 'items')
     if (typeof items?.put !== 'function' || typeof items.take !== 'function')
       throw new TypeError(
         `A queue keeps its items in something with put() and take(): received ${describeValue(items)}`,
@@ -80,7 +80,7 @@ export class Queue<T> extends LoopBound implements AsyncIterable<T> {
     this.#finished.set()
   }
 
-  /** How many items are there. */
+  /** Returns the number of items. */
   qsize(): number {
     return this.#items.length
   }
@@ -160,7 +160,7 @@ export class Queue<T> extends LoopBound implements AsyncIterable<T> {
   }
 
   /**
-   * Says that an item which was taken has been dealt with. `join` returns when this has been said for every item that was put.
+   * Marks an item that was taken as done. `join` returns when every item that was put is marked.
    *
    * Mirrors `asyncio.Queue.task_done`.
    *
@@ -185,7 +185,7 @@ export class Queue<T> extends LoopBound implements AsyncIterable<T> {
   }
 
   /**
-   * Says that nothing will be put any more. Those who wait to put fail; those who wait to get fail when there is nothing left.
+   * Shuts the queue down: nothing can be put any more. Tasks that wait to put fail; tasks that wait to get fail when nothing is left.
    *
    * It can be called again: first to let the rest be dealt with, then at once.
    *

@@ -1,7 +1,7 @@
 import { getRunningLoop, RuntimeError, type EventLoop } from '@asyncio/core'
 
 /**
- * What belongs to the first loop that somebody waits for it in: those who wait in two loops could not wake each other.
+ * A primitive that belongs to the first loop in which a task waits for it: tasks of two loops could not wake each other.
  *
  * Where nobody has to wait, any loop will do.
  */

@@ -4,7 +4,7 @@ import { Future, type EventLoop } from '@asyncio/core'
 export class Place extends Future<void> {
   before: Place | undefined
   behind: Place | undefined
-  /** @internal What it is waited for, so that messages can name it. */
+  /** @internal The primitive that tasks wait for, so that messages can name it. */
   readonly subject: object
 
   constructor(loop: EventLoop, before: Place | undefined, subject: object) {
@@ -15,7 +15,7 @@ export class Place extends Future<void> {
 }
 
 /**
- * Those who wait for something, first come, first served.
+ * A line of tasks that wait for something, first come, first served.
  *
  * Whoever is woken stays in the line until it runs, so that nobody overtakes it in between. Leaving from the middle costs as much as
  * from the front: a million tasks may wait, and all be cancelled.
@@ -27,12 +27,12 @@ export class WaitingLine {
   #asleep: Place | undefined
   #length = 0
 
-  /** How many are in the line, with those who were woken and have not run since. */
+  /** The number of places in the line, with those that were woken and whose tasks have not run since. */
   get length(): number {
     return this.#length
   }
 
-  /** How many of them have not been woken. */
+  /** The number of places that have not been woken. */
   get sleepers(): number {
     let count = 0
     for (let place = this.#asleep; place !== undefined; place = place.behind) count += 1

@@ -19,7 +19,7 @@ import { requireSame, requireThat } from './require-same.ts'
 
 const HOUR = 3600
 
-/** What is promised of cancelling. */
+/** Promises about cancelling. */
 export const cancellation: PromiseChecks = {
   'a task that waits is cancelled where it waits, with the message': async (trial) => {
     await trial.run(async (loop) => {

@@ -9,7 +9,7 @@ export interface BrokenPromise {
   readonly error: Error
 }
 
-/** Which promises a loop keeps. */
+/** Options of `describeEventLoop`: the promises that a loop keeps. */
 export interface ConformanceReport {
   /** Whether it keeps all of them. */
   readonly ok: boolean
@@ -18,7 +18,7 @@ export interface ConformanceReport {
   readonly broken: readonly BrokenPromise[]
 }
 
-/** What is looked at. */
+/** The subject of a check. */
 export interface CheckOptions extends ConformanceOptions {
   /** Only promises that this answers `true` for. */
   only?: (promise: EventLoopPromise) => boolean

@@ -6,7 +6,7 @@ import { requireError } from './require-error.ts'
 import { requireSame } from './require-same.ts'
 import type { SocketLink } from './socket-link.ts'
 
-/** What is promised of connections and servers whose loop is closed while they are there. */
+/** Promises about connections and servers whose loop is closed while they are there. */
 export function closedNetworks(link: SocketLink): PromiseChecks {
   return {
     'closing a loop ends the connections that its network has open, and tells nobody': async (trial) => {

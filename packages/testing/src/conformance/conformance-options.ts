@@ -3,7 +3,7 @@ import type { EventLoop, SocketAddress } from '@asyncio/core'
 /** Makes a loop, which nothing has used yet. */
 export type ConformingLoopFactory = () => EventLoop
 
-/** What the loops are that are looked at, as far as that can't be seen. */
+/** The properties of the loops under test, as far as they can't be seen from outside. */
 export interface ConformanceOptions {
   /** Whether time moves only when the loop sleeps, so that everything happens exactly at its time; `false` by default. */
   exactTime?: boolean
@@ -11,7 +11,7 @@ export interface ConformanceOptions {
   resolution?: number
   /** After how many seconds of real time a check is given up, so that a loop that hangs or runs in circles is told of; 5 by default. */
   patience?: number
-  /** Where servers of the loop's network can listen; `['127.0.0.1', 0]` by default, a free port of this machine. */
+  /** The address where servers of the loop's network can listen; `['127.0.0.1', 0]` by default, a free port of this machine. */
   address?: SocketAddress
   /** Makes paths for Unix sockets. Without it they are not looked at. */
   unixPath?: () => string

@@ -18,7 +18,7 @@ export interface ConnectedPair {
   end(): Promise<void>
 }
 
-/** How each end answers. */
+/** The behaviour of each end. */
 export interface PairOptions {
   readonly client?: RecordingProtocolOptions | RecordingProtocol
   readonly server?: RecordingProtocolOptions | RecordingProtocol
@@ -60,7 +60,7 @@ export function writeUntilSomeWait(transport: Transport): number {
   return written
 }
 
-/** Where a server can be reached. */
+/** Returns the address at which a server can be reached. */
 export function addressOf(server: Server): SocketAddress | string {
   const [socket] = server.sockets
   if (socket === undefined) throw new AssertionError('The server has no address')

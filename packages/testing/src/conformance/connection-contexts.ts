@@ -7,7 +7,7 @@ import type { PromiseChecks } from './promise-checks.ts'
 import { requireSame } from './require-same.ts'
 import type { SocketLink } from './socket-link.ts'
 
-/** What is promised of the contexts that protocols are called in. */
+/** Promises about the contexts that protocols are called in. */
 export function connectionContexts(link: SocketLink): PromiseChecks {
   return {
     'protocols are called outside of any task, by the loop': async (trial) => {
@@ -120,7 +120,7 @@ class Watching extends RecordingProtocol {
   }
 }
 
-/** What is promised where the platform has ambient values of its own. */
+/** Promises about ambient values of the platform. */
 function ambientValues(link: SocketLink): PromiseChecks {
   const value = newAmbientValue()
   if (value === undefined) return {}

@@ -10,7 +10,7 @@ import type { SocketLink } from './socket-link.ts'
 
 const KIB = 1024
 
-/** What is promised of how connections end. */
+/** Promises about how connections end. */
 export function connectionEnds(link: SocketLink): PromiseChecks {
   return {
     'writeEof ends one way after all that was written, and then the other side closes': async (trial) => {

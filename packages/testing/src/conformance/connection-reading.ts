@@ -7,7 +7,7 @@ import { requireError } from './require-error.ts'
 import { requireBytes, requireSame, requireThat } from './require-same.ts'
 import type { SocketLink } from './socket-link.ts'
 
-/** What is promised of how protocols are told what comes. */
+/** Promises about how protocols receive bytes. */
 export function connectionReading(link: SocketLink): PromiseChecks {
   return {
     'who pauses reading is told of nothing until he resumes': async (trial) => {

@@ -3,7 +3,7 @@ import { newAmbientValue, type AmbientValue } from './ambient-value.ts'
 import type { PromiseChecks } from './promise-checks.ts'
 import { requireSame, requireThat } from './require-same.ts'
 
-/** What is promised of context variables, and of what else follows callbacks and tasks. */
+/** Promises about context variables, and about other values that follow callbacks and tasks. */
 export function contexts(): PromiseChecks {
   const value = newAmbientValue()
   return value === undefined ? variables : { ...variables, ...asyncCallbacks, ...ambientValues(value) }

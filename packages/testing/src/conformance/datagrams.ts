@@ -15,7 +15,7 @@ import { requireError } from './require-error.ts'
 import { requireSame, requireThat } from './require-same.ts'
 import type { Trial } from './trial.ts'
 
-/** What is promised of datagrams. */
+/** Promises about datagrams. */
 export const datagrams: PromiseChecks = {
   'a datagram arrives as it was sent, with the address of who sent it': async (trial) => {
     await trial.run(async (loop) => {

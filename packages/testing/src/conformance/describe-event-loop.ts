@@ -1,7 +1,7 @@
 import type { ConformanceOptions, ConformingLoopFactory } from './conformance-options.ts'
 import { eventLoopPromises } from './event-loop-promises.ts'
 
-/** What a test runner registers tests with: the `describe` and `test` of vitest, of node:test and of others will do. */
+/** The functions by which a test runner registers tests: the `describe` and `test` of vitest, of node:test and of others will do. */
 export interface ConformanceRunner {
   describe: (name: string, body: () => void) => unknown
   test: (name: string, body: () => Promise<void>) => unknown

@@ -3,7 +3,7 @@ import type { PromiseChecks } from './promise-checks.ts'
 import { requireError } from './require-error.ts'
 import { requireSame, requireThat } from './require-same.ts'
 
-/** What is promised of errors that nobody handles. */
+/** Promises about errors that no code handles. */
 export const errors: PromiseChecks = {
   'an error in a callback is told to the exception handler, once, and the loop goes on': async (trial) => {
     const loop = trial.newLoop()

@@ -21,9 +21,9 @@ import { tasks } from './tasks.ts'
 import { timers } from './timers.ts'
 import { transports } from './transports.ts'
 
-/** One thing that every loop promises. */
+/** A promise of every loop. */
 export interface EventLoopPromise {
-  /** What it is about: `'timers'`. */
+  /** The topic: `'timers'`. */
   readonly topic: string
   /** In a sentence: `'timers run in the order of their times'`. */
   readonly name: string
@@ -36,7 +36,7 @@ export interface EventLoopPromise {
 }
 
 /**
- * What every event loop promises: a list of sentences, each with the check for it. For test runners and programs of your own;
+ * The promises of every event loop: a list of sentences, each with the check for it. For test runners and programs of your own;
  * `describeEventLoop` and `checkEventLoop` are made of it.
  *
  * Promises about connections are among them if the loop has a network.

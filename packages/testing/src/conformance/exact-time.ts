@@ -2,7 +2,7 @@ import { sleep } from '@asyncio/core'
 import type { PromiseChecks } from './promise-checks.ts'
 import { requireSame } from './require-same.ts'
 
-/** What is promised of timers on a clock that moves only when there is nothing else to do. */
+/** Promises about timers on a clock that moves only when there is nothing else to do. */
 export const exactTime: PromiseChecks = {
   'a timer runs exactly at its time': async (trial) => {
     const loop = trial.newLoop()

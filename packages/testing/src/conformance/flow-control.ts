@@ -11,7 +11,7 @@ const KIB = 1024
 /** More than any platform keeps on the way by itself. */
 const MOST = 256 * 1024 * KIB
 
-/** What is promised to those who write more than the other side reads. */
+/** Promises about writing more than the other side reads. */
 export function flowControl(link: SocketLink): PromiseChecks {
   return {
     'pauseWriting comes with the write that goes beyond the mark, and resumeWriting after it, in turns': async (
@@ -162,7 +162,7 @@ export function flowControl(link: SocketLink): PromiseChecks {
 }
 
 interface Received {
-  /** Is done when as much has come as `target` was told. */
+  /** Done when as many bytes have come as `target` asked for. */
   readonly received: PromiseLike<void>
   target(bytes: number): void
 }

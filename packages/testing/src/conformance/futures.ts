@@ -3,7 +3,7 @@ import type { PromiseChecks } from './promise-checks.ts'
 import { requireError } from './require-error.ts'
 import { requireSame, requireThat } from './require-same.ts'
 
-/** What is promised of futures. */
+/** Promises about futures. */
 export const futures: PromiseChecks = {
   'createFuture makes a pending future of the loop': async (trial) => {
     const loop = trial.newLoop()

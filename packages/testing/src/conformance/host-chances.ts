@@ -1,4 +1,4 @@
-/** One of the ways in which a platform calls back, as it does with input and output. */
+/** A way in which a platform calls back, as it does with input and output. */
 export interface HostChance {
   readonly name: string
   readonly ask: (callback: () => void) => void

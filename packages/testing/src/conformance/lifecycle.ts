@@ -4,7 +4,7 @@ import type { PromiseChecks } from './promise-checks.ts'
 import { requireError } from './require-error.ts'
 import { requireSame, requireThat } from './require-same.ts'
 
-/** What is promised of running, stopping and closing a loop. */
+/** Promises about running, stopping and closing a loop. */
 export const lifecycle: PromiseChecks = {
   'stop lets run what is ready, and what that asks for waits for the next run': async (trial) => {
     const loop = trial.newLoop()

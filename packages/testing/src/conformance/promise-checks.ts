@@ -1,4 +1,4 @@
 import type { Trial } from './trial.ts'
 
-/** What is promised about one topic: each promise in a sentence, and the check that throws when it is broken. */
+/** The promises about one topic: each in a sentence, with the check that throws when it is broken. */
 export type PromiseChecks = Readonly<Record<string, (trial: Trial) => Promise<void>>>

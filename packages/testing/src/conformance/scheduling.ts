@@ -4,7 +4,7 @@ import type { PromiseChecks } from './promise-checks.ts'
 import { requireError } from './require-error.ts'
 import { requireSame, requireThat } from './require-same.ts'
 
-/** What is promised of callbacks: when they run, and how they are called off. */
+/** Promises about callbacks: when they run, and how they are cancelled. */
 export const scheduling: PromiseChecks = {
   'callbacks run in the order in which they were asked for, each once, with its arguments': async (trial) => {
     const loop = trial.newLoop()

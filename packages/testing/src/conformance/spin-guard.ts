@@ -1,7 +1,7 @@
 import type { EventLoop } from '@asyncio/core'
 import { AssertionError } from '../assertion-error.ts'
 
-/** What a loop is asked by whoever uses it. A loop that runs in circles comes by here sooner or later. */
+/** The methods of a loop that a check calls. A loop that runs in circles comes by here sooner or later. */
 const DOORS = [
   'schedule',
   'scheduleAt',

@@ -14,7 +14,7 @@ import type { PromiseChecks } from './promise-checks.ts'
 import { requireError } from './require-error.ts'
 import { requireSame, requireThat } from './require-same.ts'
 
-/** What is promised of tasks. */
+/** Promises about tasks. */
 export const tasks: PromiseChecks = {
   'tasks take their first step in the next turn, in the order in which they were made': async (trial) => {
     await trial.run(async (loop) => {

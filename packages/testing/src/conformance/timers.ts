@@ -3,7 +3,7 @@ import type { PromiseChecks } from './promise-checks.ts'
 import { requireError } from './require-error.ts'
 import { requireSame, requireThat } from './require-same.ts'
 
-/** What is promised of timers, on any clock. */
+/** Promises about timers, on any clock. */
 export const timers: PromiseChecks = {
   'timers run in the order of their times': async (trial) => {
     const loop = trial.newLoop()

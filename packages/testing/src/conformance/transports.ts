@@ -9,7 +9,7 @@ import type { SocketLink } from './socket-link.ts'
 
 const KIB = 1024
 
-/** What is promised of connections: what protocols are told, and in which order. */
+/** Promises about connections: which methods of protocols are called, and in which order. */
 export function transports(link: SocketLink): PromiseChecks {
   return {
     'connectionMade comes first on both sides, once, and before createConnection answers': async (trial) => {

@@ -5,7 +5,7 @@ import type { SpinGuard } from './spin-guard.ts'
 
 /** So many times the platform has a chance before a loop with nothing to do is taken to sleep. */
 const CHANCES = 10
-/** How many turns are gone through at least before it is said that they never end. */
+/** The number of turns that pass at least before a check says that they never end. */
 const MANY_TURNS = 200_000
 /** And how many seconds. */
 const LONG = 1
@@ -94,7 +94,7 @@ export class Trial {
     await this.runForever(loop)
   }
 
-  /** What was told to the exception handlers so far, which is what the check wants to see. */
+  /** Takes the reports to the exception handlers so far, which the check wants to see. */
   takeReports(): ExceptionContext[] {
     const reports = this.#reports
     this.#reports = []

@@ -1,4 +1,4 @@
-/** Is told of an error that nobody caught. */
+/** The function that receives an error which no code caught. */
 type Told = (error: unknown) => void
 
 /** As much of Node's `process` as is used. */
@@ -24,7 +24,7 @@ const watching = new Set<Told>()
 let release: () => void = () => undefined
 
 /**
- * Has somebody told of errors that nobody catches, instead of whoever is told of them otherwise, which is mostly the end of the process.
+ * Receives errors that no code catches, in place of the process's own handling, which mostly ends it.
  *
  * @returns what ends it
  */

@@ -4,7 +4,7 @@ import type { ReadyEntry } from './ready-entry.ts'
 export interface ChoicePoint {
   /** The number of the step, from 1. */
   readonly step: number
-  /** Those that may come, the one that stood first first; there are two or more. */
+  /** The candidates, the one that stood first first; there are two or more. */
   readonly candidates: readonly ReadyEntry[]
 }
 
@@ -17,8 +17,8 @@ export interface CancelPoint {
 
 /** Makes the choices of one run. */
 export interface Chooser {
-  /** Says which of the candidates comes; 0 for the one that stood first. */
+  /** Chooses the candidate that comes; 0 is the one that stood first. */
   choose(point: ChoicePoint): number
-  /** Says who is cancelled, if somebody is. */
+  /** Chooses the task that is cancelled, if one is. */
   cancel(point: CancelPoint): string | undefined
 }

@@ -2,11 +2,11 @@
 
 import { nameError } from '@asyncio/core/lowlevel'
 
-/** What an `ExplorationError` tells. */
+/** Options of an `ExplorationError`. */
 export interface ExplorationFailure {
-  /** What happened, in a sentence. */
+  /** The event, in a sentence. */
   sentence: string
-  /** Where it was found, in a sentence. */
+  /** The run in which it was found, in a sentence. */
   found: string
   seed: number
   run: number
@@ -30,7 +30,7 @@ export class ExplorationError extends Error {
   readonly run: number
   /** The shortest order that fails, as a token: `4:1 12:cancel worker-2`; `plain` for first in, first out. */
   readonly schedule: string
-  /** What was done out of turn in that order, a sentence each. */
+  /** The deviations of that order, a sentence each. */
   readonly steps: readonly string[]
 
   constructor(failure: ExplorationFailure, options: ErrorOptions) {

@@ -3,22 +3,22 @@ import { describeValue, requireNumber } from '@asyncio/core/lowlevel'
 import type { RunSettings } from './run-once.ts'
 import { parseSchedule, type Schedule } from './schedule.ts'
 
-/** What is explored: a function that makes everything it works on anew each time that it is called. */
+/** The body to explore: a function that makes everything it works on anew each time that it is called. */
 export type ExploredBody = (() => PromiseLike<unknown>) | (() => GeneratorCoroutine<unknown>)
 
-/** Which tasks are cancelled in an exploration, and how often. */
+/** Options of cancels in an exploration: which tasks, and how often. */
 export interface ExploredCancels {
-  /** How many tasks may be cancelled in one run; 2 by default. */
+  /** The number of tasks that may be cancelled in one run; 2 by default. */
   max?: number
-  /** Says whether a task may be cancelled: asked of each one that waits. By default all may but the body itself. */
+  /** Returns whether a task may be cancelled: called for each one that waits. By default all may but the body itself. */
   of?: (task: Task<unknown>) => boolean
 }
 
-/** How `explore` goes about it. */
+/** Options of `explore`. */
 export interface ExploreOptions {
-  /** How many times the body is run; 1000 by default. */
+  /** The number of runs; 1000 by default. */
   runs?: number
-  /** Which orders are tried: the same seed tries the same ones, on every platform. 0 by default. */
+  /** The seed of the orders: the same seed tries the same ones, on every platform. 0 by default. */
   seed?: number
   /** Whether tasks are cancelled while they wait, and which ones; by default none is. */
   cancels?: boolean | ExploredCancels

@@ -9,11 +9,11 @@ import { formatSchedule } from './schedule.ts'
 import { Script } from './script.ts'
 import { SeededRandom } from './seeded-random.ts'
 
-/** What an exploration has tried without finding a failure. */
+/** The result of an exploration that found no failure. */
 export interface Exploration {
-  /** How often the body was run. */
+  /** The number of runs. */
   runs: number
-  /** How many different orders that were. */
+  /** The number of different orders. */
   orders: number
   /** The seed that they were found with. */
   seed: number

@@ -9,7 +9,7 @@ import type { Deviation } from './schedule.ts'
 import type { Story } from './story.ts'
 import type { TaskLabels } from './task-labels.ts'
 
-/** What a queue needs to know of its run. */
+/** The run of a queue, as far as the queue needs it. */
 export interface ExploredQueueOptions {
   readonly chooser: Chooser
   readonly labels: TaskLabels
@@ -31,7 +31,7 @@ export interface Choice {
 export class ExploredQueue implements ReadyQueue {
   /** The loop that it is the queue of; it is made before the loop. */
   loop: EventLoop | undefined
-  /** What was done out of turn so far. */
+  /** The deviations so far. */
   readonly deviations: Deviation[] = []
   /** The choices that there were so far. */
   readonly choices: Choice[] = []
@@ -50,7 +50,7 @@ export class ExploredQueue implements ReadyQueue {
     return this.#turn.length + this.#nextTurn.length
   }
 
-  /** How many steps there were. */
+  /** The number of steps. */
   get steps(): number {
     return this.#step
   }

@@ -2,7 +2,7 @@ import type { Task } from '@asyncio/core'
 import type { ReadyEntry } from './ready-entry.ts'
 
 /**
- * Which of those that stand in a turn, in this order, may legally run next. The first one always may.
+ * Returns the entries of a turn that may legally run next. The first one always may.
  *
  * What asyncio promises stays as it is:
  *
@@ -25,7 +25,7 @@ export function mayComeNext(entries: readonly ReadyEntry[]): number[] {
   return places
 }
 
-/** What stands further ahead. */
+/** The entries further ahead. */
 class Ahead {
   readonly #tasks = new Set<Task<unknown>>()
   readonly #stepsMadeIn = new Set<number>()

@@ -5,7 +5,7 @@ import { PlannedCancels } from './planned-cancels.ts'
 import type { SeededRandom } from './seeded-random.ts'
 import { TaskPriorities } from './task-priorities.ts'
 
-/** How large the runs have been so far. */
+/** The size of the runs so far. */
 export interface RunSize {
   readonly steps: number
   readonly choices: number

@@ -1,6 +1,6 @@
 import { Task, type Runnable } from '@asyncio/core'
 
-/** Something that stands in the ready queue, with all that decides which places it may take there. */
+/** An entry of the ready queue, with all that decides which places it may take there. */
 export interface ReadyEntry {
   readonly runnable: Runnable
   /** The task whose step it is; `undefined` for a callback. */
@@ -9,7 +9,7 @@ export interface ReadyEntry {
   readonly madeIn: number | undefined
   /** The task that took that step. */
   readonly madeBy: Task<unknown> | undefined
-  /** Which timer it is. */
+  /** The number of the timer. */
   readonly timer: DueTimer | undefined
 }
 

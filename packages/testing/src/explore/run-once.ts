@@ -11,10 +11,10 @@ import type { Schedule } from './schedule.ts'
 import { Story } from './story.ts'
 import { TaskLabels } from './task-labels.ts'
 
-/** How runs are run. */
+/** Options of runs. */
 export interface RunSettings {
   readonly body: ExploredBody
-  /** Which tasks may be cancelled; all but the body, if it does not say. */
+  /** The tasks that may be cancelled; all but the body by default. */
   readonly mayCancel: ((task: Task<unknown>) => boolean) | undefined
   readonly maxSteps: number
   readonly leavesTasks: boolean
@@ -23,18 +23,18 @@ export interface RunSettings {
 /** Why a run failed. */
 export interface RunFailure {
   readonly error: unknown
-  /** What happened, in a sentence. */
+  /** The event, in a sentence. */
   readonly sentence: string
 }
 
-/** What became of one run. */
+/** The outcome of one run. */
 export interface RunReport {
   readonly failure: RunFailure | undefined
-  /** What was not first in, first out in it. */
+  /** The choices in it that were not first in, first out. */
   readonly schedule: Schedule
   readonly choices: readonly Choice[]
   readonly steps: number
-  /** What was done out of turn, for people. */
+  /** Describes the deviations, for people. */
   readonly story: readonly string[]
 }
 

@@ -1,7 +1,7 @@
 import { ValueError } from '@asyncio/core'
 import { describeValue } from '@asyncio/core/lowlevel'
 
-/** One choice that is not first in, first out: what comes in a step out of turn, or who is cancelled just before it. */
+/** A choice that is not first in, first out: an entry that comes out of turn in a step, or a task that is cancelled just before it. */
 export type Deviation =
   | { readonly step: number; readonly take: number }
   | { readonly step: number; readonly cancel: string }
@@ -47,7 +47,7 @@ export function parseSchedule(token: string): Schedule {
   return schedule
 }
 
-/** Which of two deviations comes first: the earlier step; in one step the cancel; then the smaller choice. */
+/** Compares two deviations: the earlier step comes first; in one step the cancel; then the smaller choice. */
 export function compareDeviations(left: Deviation, right: Deviation): number {
   if (left.step !== right.step) return left.step - right.step
   if ('take' in left) return 'take' in right ? 0 : 1

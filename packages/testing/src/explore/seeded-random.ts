@@ -16,7 +16,7 @@ export class SeededRandom {
     return Math.floor(((mix(this.#state) >>> 0) / 2 ** 32) * limit)
   }
 
-  /** One of several. */
+  /** Draws one of several. */
   pick<T>(items: readonly [T, ...T[]] | readonly T[]): T {
     return items[this.below(items.length)] as T
   }

@@ -15,7 +15,7 @@ export class Story {
     this.#ownerOfTimer = ownerOfTimer
   }
 
-  /** Something runs now. */
+  /** Called when an entry runs. */
   stepTaken({ task }: ReadyEntry): void {
     if (task !== undefined) this.#stepsOf.set(task, this.#steps(task) + 1)
   }

@@ -1,6 +1,6 @@
 import type { Task } from '@asyncio/core'
 
-/** What the tasks of a run are called in its schedule: by their names; the second one of a name `name~2`, and so on. */
+/** The names of the tasks of a run in its schedule: their own; the second one of a name is `name~2`, and so on. */
 export class TaskLabels {
   readonly #labels = new Map<Task<unknown>, string>()
   readonly #counts = new Map<string, number>()

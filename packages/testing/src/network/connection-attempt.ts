@@ -11,11 +11,11 @@ import type { Links, Route } from './links.ts'
 import type { Listener } from './listener.ts'
 import type { MemorySocket } from './memory-socket.ts'
 
-/** What an attempt needs of its network. */
+/** The part of a network that a connection attempt needs. */
 interface Surroundings {
   readonly loop: EventLoop
   readonly links: Links
-  /** Who listens there, if somebody does and nobody is told not to. */
+  /** Returns the listener of an address, if there is one and it can be reached. */
   findListener(): Listener | undefined
   makeConnection(): Connection
 }

@@ -10,7 +10,7 @@ function isAddress(host: string): boolean {
   return host.includes(':') || /^\d+\.\d+\.\d+\.\d+$/.test(host)
 }
 
-/** Which hosts there are, by name, and which addresses they have. An address that is no host's stands for itself. */
+/** The hosts, by name, with their addresses. An address that is no host's stands for itself. */
 export class Hosts {
   readonly #addresses = new Map<string, readonly string[]>([['localhost', ['127.0.0.1']]])
   readonly #names = new Map<string, string>([

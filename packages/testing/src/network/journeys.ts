@@ -1,6 +1,6 @@
 import type { EventLoop, Runnable, ScheduledTimer } from '@asyncio/core'
 
-/** What is on its way, one by one and each by itself: something happens when it is there. */
+/** Deliveries under way, each by itself: a function is called when one arrives. */
 export class Journeys {
   readonly #loop: EventLoop
   readonly #underWay = new Set<Journey>()
@@ -9,7 +9,7 @@ export class Journeys {
     this.#loop = loop
   }
 
-  /** Has something happen after so many seconds, and not before the next turn. */
+  /** Calls a function after a number of seconds, and not before the next turn. */
   begin(seconds: number, arrive: () => void): void {
     const journey = new Journey(() => {
       this.#underWay.delete(journey)

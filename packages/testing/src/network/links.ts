@@ -1,19 +1,19 @@
 import { ValueError, type Duration, type EventLoop } from '@asyncio/core'
 import { toSeconds } from '@asyncio/core/lowlevel'
 
-/** How good a connection between hosts is. What is left out is as good as can be. */
+/** The conditions between hosts. One that is left out is as good as can be. */
 export interface LinkConditions {
-  /** How long everything takes to get there. */
+  /** The delay of everything. */
   latency?: Duration
   /** Up to how much longer it takes, by chance. Streams keep their order, datagrams overtake each other. */
   jitter?: Duration
-  /** How many bytes a second get through in each direction, for all connections together. */
+  /** The bytes a second in each direction, for all connections together. */
   bandwidth?: number
-  /** How much longer it takes to make a connection. */
+  /** The further delay of making a connection. */
   connecting?: Duration
-  /** How many of all datagrams are lost, from 0 to 1. */
+  /** The share of datagrams that are lost, from 0 to 1. */
   loss?: number
-  /** How many of all datagrams come twice, from 0 to 1. */
+  /** The share of datagrams that come twice, from 0 to 1. */
   duplication?: number
 }
 
@@ -35,7 +35,7 @@ interface Link {
 
 const PERFECT: Link = { latency: 0, jitter: 0, bandwidth: Infinity, connecting: 0, loss: 0, duplication: 0 }
 
-/** What lies between hosts: how long it takes, what gets lost, and who can't reach whom. */
+/** The paths between hosts: their delays, their losses, and which hosts can't reach each other. */
 export class Links {
   readonly #loop: EventLoop
   readonly #random: () => number
@@ -74,7 +74,7 @@ export class Links {
     return this.#cuts.has(pair(from, to))
   }
 
-  /** Has somebody told, again and again, when a cut has ended. */
+  /** Registers a function that is called each time a cut has ended. */
   onHealed(goOn: () => void): void {
     this.#held.add(goOn)
   }
@@ -83,13 +83,13 @@ export class Links {
     this.#held.delete(goOn)
   }
 
-  /** How long something small takes. */
+  /** Returns the delay of something small. */
   delay(route: Route): number {
     const { latency, jitter } = this.#between(route)
     return jitter === 0 ? latency : latency + jitter * this.#random()
   }
 
-  /** How much longer it takes to make a connection. */
+  /** The further delay of making a connection. */
   connecting(route: Route): number {
     return this.#between(route).connecting
   }
@@ -105,7 +105,7 @@ export class Links {
     return sent + this.delay(route)
   }
 
-  /** How often a datagram comes: once, twice, or not at all. */
+  /** Draws how often a datagram comes: once, twice, or not at all. */
   copies(route: Route): 0 | 1 | 2 {
     const { loss, duplication } = this.#between(route)
     if (this.isCut(route) || this.#happens(loss)) return 0

@@ -6,10 +6,10 @@ import type { Connection } from './connection.ts'
 import type { MemorySocket } from './memory-socket.ts'
 import { MemoryTransport } from './memory-transport.ts'
 
-/** What a listener does for its server. */
+/** The part of a server that one listener provides. */
 interface ListenerOptions {
   protocolFactory: () => StreamProtocol
-  /** How many connections may wait to be taken. */
+  /** The number of connections that may wait to be accepted. */
   backlog: number
   /** Lets the address go. */
   release: () => void
@@ -79,7 +79,7 @@ export class Listener implements Listening {
     })
   }
 
-  /** Has somebody told when there may be a place again. */
+  /** Registers a function that is called when there may be a place again. */
   onPlace(knock: () => void): void {
     this.#knocking.add(knock)
   }

@@ -14,10 +14,10 @@ import type { Datagrams, DatagramSocket } from './datagrams.ts'
 import type { Hosts } from './hosts.ts'
 import { LostWrites, requireBytes, requireProtocol, requireTarget, WriteFlow } from '@asyncio/streams/lowlevel'
 
-/** What fits into a datagram of UDP. */
+/** The largest payload of a UDP datagram. */
 const LARGEST = 65_507
 
-/** Where an endpoint stands in its network. */
+/** The address of an endpoint in its network. */
 export interface DatagramEnds {
   readonly datagrams: Datagrams
   readonly hosts: Hosts
@@ -152,7 +152,7 @@ export class MemoryDatagramTransport implements DatagramTransport, DatagramSocke
     this.#calls.soon(callback)
   }
 
-  /** One datagram a turn, as it is with a real socket. */
+  /** Delivers one datagram a turn, as a real socket does. */
   #planRead(): void {
     if (this.#readPlanned || !this.#listens || this.#closing || this.#inbox.length === 0) return
     this.#readPlanned = true

@@ -1,4 +1,5 @@
 import {
+  copyContext,
   Coroutine,
   NotImplementedError,
   OSError,
@@ -50,9 +51,9 @@ import { resolve } from './resolve.ts'
 import { seededRandom } from './seeded-random.ts'
 import { StreamSockets } from './stream-sockets.ts'
 
-/** How a network in memory is made. */
+/** Options of a network in memory. */
 export interface MemoryNetworkOptions {
-  /** Where its chance begins: the same seed loses and delays the same datagrams, each time. */
+  /** The seed of its chance: the same seed loses and delays the same datagrams, each time. */
   seed?: number
 }
 
@@ -130,7 +131,7 @@ export class MemoryNetwork implements Partial<Network> {
   }
 
   /**
-   * Says how good the network is, from now on: between two hosts, or wherever nothing was said for two hosts. What is on the way already
+   * Sets the conditions of the network, from now on: between two hosts, or for all pairs without conditions of their own. What is on the way already
    * is not affected.
    *
    * @param between two hosts, by name or address
@@ -322,6 +323,8 @@ export class MemoryNetwork implements Partial<Network> {
     socket: MemorySocket,
     protocolFactory: () => P,
   ): GeneratorCoroutine<[Transport, P]> {
+    // As it is before the factory sets anything.
+    const context = copyContext()
     let protocol: P
     try {
       protocol = makeProtocol(protocolFactory)
@@ -330,7 +333,7 @@ export class MemoryNetwork implements Partial<Network> {
       throw error
     }
     const waiter = this.#loop.createFuture<void>()
-    const transport = new MemoryTransport(this.#loop, socket, protocol, { waiter })
+    const transport = context.run(() => new MemoryTransport(this.#loop, socket, protocol, { waiter }))
     try {
       yield* waiter
     } catch (error) {

@@ -1,7 +1,7 @@
 import { BrokenPipeError, ConnectionResetError, type SocketAddress, type SocketInfo } from '@asyncio/core'
 import { END, type Parcel, type Wire } from './wire.ts'
 
-/** Who uses a socket, and is told when it is worth trying again. */
+/** The user of a socket, called when it is worth trying again. */
 export interface SocketWatcher {
   readable(): void
   writable(): void
@@ -16,7 +16,7 @@ export interface SocketNames {
   readonly remoteAddress: SocketAddress | string | null
 }
 
-/** One end of a connection, as an operating system has it: it takes what there is room for, gives what has come, and never waits. */
+/** A socket is one end of a connection, as an operating system has it: it takes what there is room for, gives what has come, and never waits. */
 export class MemorySocket implements SocketInfo {
   readonly family: SocketInfo['family']
   readonly localAddress: SocketAddress | string
@@ -43,7 +43,7 @@ export class MemorySocket implements SocketInfo {
     return this.#closed
   }
 
-  /** What broke it, if it is broken. */
+  /** The error that broke it, if it is broken. */
   get failure(): Error | undefined {
     return this.#failure
   }
@@ -80,7 +80,7 @@ export class MemorySocket implements SocketInfo {
     return undefined
   }
 
-  /** Says that no more will be sent. */
+  /** Ends the sending direction: no more will be sent. */
   shutdown(): void {
     if (this.#endSent || this.#failure !== undefined) return
     this.#endSent = true
@@ -111,7 +111,7 @@ export class MemorySocket implements SocketInfo {
     this.watcher = undefined
   }
 
-  /** @internal Something has come over the wire. */
+  /** @internal Called when bytes have come over the wire. */
   arrived(parcel: Parcel): void {
     if (parcel instanceof Error) {
       this.#fail()

@@ -15,15 +15,15 @@ import type { MemorySocket } from './memory-socket.ts'
 import { SocketReading } from './socket-reading.ts'
 import { WriteBuffer } from './write-buffer.ts'
 
-/** Whose a transport is. */
+/** The owner of a transport. */
 interface Belonging {
-  /** Is settled when the protocol knows of the connection. */
+  /** Settled when the protocol knows of the connection. */
   waiter?: Future<void>
   server?: BaseServer
 }
 
 /**
- * One end of a connection in memory, for its protocol: what `_SelectorSocketTransport` is for a real socket, callback by callback.
+ * The transport of a connection in memory: it does what `_SelectorSocketTransport` does for a real socket, callback by callback.
  *
  * What is written is copied: it may be changed as soon as `write` returns.
  */
@@ -171,7 +171,7 @@ export class MemoryTransport implements Transport {
     this.#end(null)
   }
 
-  /** Who is connected to whom: `<MemoryTransport 127.0.0.1:49152 -> 127.0.0.1:8000 closing>`. */
+  /** Shows both ends of the connection: `<MemoryTransport 127.0.0.1:49152 -> 127.0.0.1:8000 closing>`. */
   toString(): string {
     const { localAddress, remoteAddress } = this.#socket
     const ends = [localAddress, remoteAddress].map((address) => [address].flat().join(':'))

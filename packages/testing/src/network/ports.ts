@@ -9,7 +9,7 @@ export function everyAddress(family: 4 | 6): string {
   return family === 4 ? '0.0.0.0' : '::'
 }
 
-/** Who has which address of a host. */
+/** The owners of a host's addresses. */
 export class Ports<T> {
   readonly #holders = new Map<string, { address: SocketAddress; holder: T }>()
   #next = FIRST_FREE
@@ -49,7 +49,7 @@ export class Ports<T> {
     return Array.from(this.#holders.values(), ({ holder }) => holder)
   }
 
-  /** Who has an address, or all addresses of its kind at that port. */
+  /** Returns the owner of an address, or of all addresses of its family at that port. */
   find([host, port]: SocketAddress): T | undefined {
     const found = this.#holders.get(`${host} ${port}`) ?? this.#holders.get(`${everyAddress(familyOf(host))} ${port}`)
     return found?.holder

@@ -3,14 +3,14 @@ import { isFatal } from '@asyncio/core/lowlevel'
 import type { MemorySocket } from './memory-socket.ts'
 import { requireBytes } from '@asyncio/streams/lowlevel'
 
-/** How many bytes a protocol is given at once. */
+/** The number of bytes that a protocol receives at once. */
 const MOST_AT_ONCE = 256 * 1024
 
 /** The transport that reading is done for. */
 interface Reader {
   protocol(): StreamProtocol
   isClosing(): boolean
-  /** Has something done in the next turn. */
+  /** Calls a function in the next turn. */
   soon(callback: () => void): void
   /** Ends the connection with an error. */
   fail(error: unknown, message: string): void
@@ -36,7 +36,7 @@ export class SocketReading {
     this.plan()
   }
 
-  /** Something may be there to read: in the next turn, if anybody wants it. */
+  /** Called when there may be bytes to read: reads in the next turn, if the protocol wants them. */
   plan(): void {
     if (this.#planned || !this.#mayRead() || !this.#socket.isReadable()) return
     this.#planned = true

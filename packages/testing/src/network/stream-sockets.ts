@@ -14,7 +14,7 @@ import { Listener } from './listener.ts'
 import type { MemorySocket } from './memory-socket.ts'
 import { Ports } from './ports.ts'
 
-/** What listens for a server, and how. */
+/** A listener of a server, and its options. */
 export interface Listened {
   protocolFactory: () => StreamProtocol
   backlog: number

@@ -5,21 +5,21 @@ import type { Links, Route } from './links.ts'
 /** The sender will send no more. */
 export const END = null
 
-/** What goes over a wire: bytes, their end, or the news that the connection is broken. */
+/** A message over a wire: bytes, their end, or the news that the connection is broken. */
 export type Parcel = Uint8Array | typeof END | Error
 
-/** How many bytes may be on the way or wait to be read: the buffers of both computers together. */
+/** The number of bytes that may be on the way or wait to be read: the buffers of both computers together. */
 const WINDOW = 64 * 1024
 
-/** Is told by a wire what happens at its ends. */
+/** The receiver of a wire's events at its ends. */
 export interface WireEnds {
-  /** Something has come, at the receiving end. */
+  /** Called when a message has come, at the receiving end. */
   arrived(parcel: Parcel): void
   /** There is room again, at the sending end. */
   drained(): void
 }
 
-/** One direction of a connection: bytes go in, and come out later, in their order. */
+/** A wire is one direction of a connection: bytes go in, and come out later, in their order. */
 export class Wire {
   readonly #loop: EventLoop
   readonly #links: Links
@@ -38,7 +38,7 @@ export class Wire {
     this.#route = route
   }
 
-  /** How many bytes can be sent now. */
+  /** Returns the number of bytes that can be sent now. */
   get room(): number {
     return WINDOW - this.#load
   }
@@ -111,7 +111,7 @@ export class Wire {
     this.ends?.arrived(parcel)
   }
 
-  /** What was sent in the meantime is sent once more. */
+  /** Sends again what was lost in the meantime. */
   readonly #healed = (): void => {
     if (this.#links.isCut(this.#route)) return
     const again = this.#loop.time() + this.#links.delay(this.#route)

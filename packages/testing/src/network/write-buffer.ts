@@ -1,4 +1,4 @@
-/** What takes as many bytes as it has room for, and says how many. */
+/** A function that takes as many bytes as it has room for, and returns how many. */
 interface Sink {
   send(data: Uint8Array): number
 }
@@ -8,7 +8,7 @@ export class WriteBuffer {
   #pieces: Uint8Array[] = []
   #size = 0
 
-  /** How many bytes wait. */
+  /** The number of bytes that wait. */
   get size(): number {
     return this.#size
   }

@@ -3,7 +3,7 @@ import { chapters, type Difference, type Part } from './list.ts'
 const WIDTH = 130
 
 const INTRODUCTION =
-  'What a program can notice that asyncio for TypeScript does otherwise than asyncio in CPython 3.14. Everything else is meant ' +
+  'What a program can notice that asyncio for TypeScript does otherwise than asyncio in CPython 3.15. Everything else is meant ' +
   "to be the same, callback by callback; if it is not, that is a mistake. Names are not listed: they are Python's in " +
   'camelCase, options come last, as an object, and `None` is `null`.'
 

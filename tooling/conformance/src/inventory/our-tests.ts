@@ -6,7 +6,7 @@ const repository = new URL('../../', conformance)
 
 /** The call of `test`, `orderCase` and the like, up to its first argument where that is a string; also `test.each(...)('name'`. */
 const named =
-  /(?:\b(?:test|it|orderCase)(?:\.(?:concurrent|sequential))?\(|\btest\.(?:each|for)\([^]*?\)\()\s*(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"|`((?:[^`\\]|\\.)*)`)/g
+  /(?:\b(?:test|it|orderCase)(?:\.(?:concurrent|sequential))?\(|\btest\.(?:each|for)(?:<[^]*?>)?\([^]*?\)\()\s*(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"|`((?:[^`\\]|\\.)*)`)/g
 
 const namesOfFiles = new Map<string, readonly RegExp[]>()
 

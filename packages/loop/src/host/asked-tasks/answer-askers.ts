@@ -8,9 +8,9 @@ import { isMainThread } from 'node:worker_threads'
 import { placeForSocket } from './private-folder.ts'
 import { snapshotOf } from './task-snapshot.ts'
 
-/** How many may ask at once. */
+/** The number of processes that may ask at once. */
 const MOST_ASKERS = 16
-/** How long an asker may take to read, in milliseconds. */
+/** The time that an asker may take to read, in milliseconds. */
 const PATIENCE = 10_000
 
 // A program may make its first loop for a request, and the values of that would be kept with the socket.

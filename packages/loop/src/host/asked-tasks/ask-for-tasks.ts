@@ -6,9 +6,9 @@ import process from 'node:process'
 import { isOwn, isPrivate, socketFolders } from './private-folder.ts'
 import type { AwaiterSnapshot, TaskSnapshot, ThreadSnapshot } from './task-snapshot.ts'
 
-/** How long the other process may take, in milliseconds. */
+/** The time that the other process may take, in milliseconds. */
 const PATIENCE = 10_000
-/** How many bytes an answer may have. */
+/** The largest answer, in bytes. */
 const LONGEST_ANSWER = 2 ** 28
 
 /**

@@ -7,7 +7,7 @@ const SHARED = Symbol.for('@asyncio/loop.open')
 /** The loops of this thread that are open. It keeps none of them alive. */
 class OpenLoops {
   #loops: WeakRef<EventLoop>[] = []
-  /** How many there may be before those that are gone are taken out. */
+  /** The number of entries from which on the dead ones are taken out. */
   #room = 16
 
   add(loop: EventLoop): void {
@@ -23,7 +23,7 @@ class OpenLoops {
   }
 }
 
-/** Says that there is another loop, so that other processes can ask for its tasks. */
+/** Registers another loop, so that other processes can ask for its tasks. */
 export function announceLoop(loop: EventLoop): void {
   const shared = globalThis as { [SHARED]?: OpenLoops }
   if (shared[SHARED] === undefined) {

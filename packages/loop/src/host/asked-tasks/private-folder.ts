@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, isAbsolute, join } from 'node:path'
 import process from 'node:process'
 
-/** How many bytes the path of a socket may have: the systems differ, and a longer one is cut off by some. */
+/** The longest path of a socket, in bytes: the systems differ, and some cut a longer one off. */
 const LONGEST_SOCKET_PATH = 103
 
 const OPEN_TO_OTHERS = 0o077

@@ -2,7 +2,7 @@ import { KeyboardInterrupt } from '@asyncio/core'
 import { inspect } from 'node:util'
 import type { Outcome } from './evaluator.ts'
 
-/** What the prompt shows of an input: its value, unless it is undefined, or what it failed with, with its stack. */
+/** Formats the outcome of an input: its value, unless it is undefined, or its error, with the stack. */
 export function describeOutcome(outcome: Outcome, colors: boolean): string {
   if ('value' in outcome) return outcome.value === undefined ? '' : `${inspect(outcome.value, { colors })}\n`
   if (outcome.error instanceof KeyboardInterrupt) return 'KeyboardInterrupt\n'

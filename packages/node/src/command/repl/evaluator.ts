@@ -7,14 +7,14 @@ import { isTypeScript } from './is-type-script.ts'
 import { withDynamicImports } from './with-dynamic-imports.ts'
 import { withoutWarning } from './without-warning.ts'
 
-/** Where V8 finds, from inside of what it evaluates, what belongs to the prompt. */
+/** The key by which evaluated code finds the objects of the prompt. */
 const KEY = '@asyncio/node.prompt'
 const SCRATCH = 'asyncio: is it complete?'
 
 const NO_TYPES =
   'This is TypeScript, and the prompt takes JavaScript: leave the types out, or put it in a file for asyncio run.'
 
-/** How an input ended; `hint` says how to mend it. */
+/** The outcome of an input; `hint` says how to mend it. */
 export type Outcome = { readonly value: unknown } | { readonly error: unknown; readonly hint?: string }
 
 type Evaluated = Runtime.EvaluateReturnType
@@ -97,7 +97,7 @@ export class Evaluator implements Disposable {
     Reflect.deleteProperty(globalThis, Symbol.for(KEY))
   }
 
-  /** Says why an input can't be read; empty if it can. */
+  /** Returns why an input can't be read; empty if it can. */
   #misread(source: string): string {
     let found = ''
     const expression = `throw 0;${withDynamicImports(source, 'load')}`

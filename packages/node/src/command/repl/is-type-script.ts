@@ -1,7 +1,7 @@
 import * as module from 'node:module'
 import { withoutWarning } from './without-warning.ts'
 
-/** How types are declared, or given to a variable. */
+/** Patterns of TypeScript: declarations of types, and types given to a variable. */
 const DECLARATION =
   /^\s*(?:export\s+|declare\s+)*(?:interface|enum|type|namespace|abstract\s+class|import\s+type)\s+[\w{*]/
 const TYPED_VARIABLE = /^\s*(?:const|let|var)\s+\w+\s*:/

@@ -7,7 +7,7 @@ import { bringIntoScope } from './names-in-scope.ts'
 import { readLines } from './read-lines.ts'
 import { readTerminal } from './read-terminal.ts'
 
-/** How the prompt is started. */
+/** Options of the prompt. */
 export interface PromptOptions {
   readonly version: string
   readonly debug: boolean | undefined
@@ -36,7 +36,7 @@ export async function startPrompt({ version, debug }: PromptOptions): Promise<vo
   process.off('uncaughtException', tell)
 }
 
-/** What failed beside the inputs. The prompt stays. */
+/** Prints an error that came beside the inputs. The prompt stays. */
 function tell(error: unknown): void {
   process.stderr.write(describeOutcome({ error }, process.stderr.isTTY))
 }

@@ -7,7 +7,7 @@ import { SSLContext, type NodeTlsOptions, type SSLPurpose } from './ssl-context.
 /** Picks another context by the name that a client asks for; nothing for the server's own. */
 export type SNICallback = (serverName: string) => SSLContext | null | undefined | Promise<SSLContext | null | undefined>
 
-/** What a context is made of. What Node's `tls.createSecureContext` takes under these names is meant here, too. */
+/** Options of a TLS context, with the meaning that `tls.createSecureContext` of Node gives them. */
 export interface SSLContextOptions extends Pick<
   SecureContextOptions,
   | 'ca'

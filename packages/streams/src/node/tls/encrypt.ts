@@ -1,4 +1,4 @@
-import type { EventLoop, GeneratorCoroutine, Server, StreamProtocol, Transport } from '@asyncio/core'
+import type { Context, EventLoop, GeneratorCoroutine, Server, StreamProtocol, Transport } from '@asyncio/core'
 import type { OpenResources } from '../open-resources.ts'
 import { SocketTransport, type ConnectedSocket } from '../socket-transport.ts'
 import { TlsProtocol } from './tls-protocol.ts'
@@ -8,6 +8,8 @@ import type { TlsSettings } from './tls-settings.ts'
  * Encrypts a new connection, and gives it to a protocol.
  *
  * **Cancellation:** leaves no socket behind.
+ *
+ * @param context what the protocol is called in
  */
 export function* encrypt(
   loop: EventLoop,
@@ -15,6 +17,7 @@ export function* encrypt(
   protocol: StreamProtocol,
   settings: TlsSettings,
   belonging: { readonly resources: OpenResources },
+  context: Context,
 ): GeneratorCoroutine<Transport> {
   const waiter = loop.createFuture<void>()
   const settled = (error: Error | null): void => {
@@ -22,8 +25,11 @@ export function* encrypt(
     if (error === null) waiter.setResult()
     else waiter.setException(error)
   }
-  const tls = new TlsProtocol(loop, protocol, { settings, settled })
-  void new SocketTransport(loop, connected, tls, belonging)
+  const tls = context.run(() => {
+    const encrypted = new TlsProtocol(loop, protocol, { settings, settled })
+    void new SocketTransport(loop, connected, encrypted, belonging)
+    return encrypted
+  })
   try {
     yield* waiter
   } catch (error) {
@@ -33,7 +39,7 @@ export function* encrypt(
   return tls.transport
 }
 
-/** What the transport of an accepted connection tells, so that it is encrypted for a protocol. Who can't do it is let go. */
+/** The protocol of an accepted connection that is to be encrypted for another protocol. A client that can't do it is let go. */
 export function encryptAccepted(
   loop: EventLoop,
   protocol: StreamProtocol,

@@ -13,14 +13,14 @@ import { toSSLError, toVerificationError } from './to-ssl-error.ts'
 import type { TlsSettings } from './tls-settings.ts'
 import type { Wire } from './wire.ts'
 
-/** Is told how it goes. */
+/** Receives the outcome of a handshake. */
 export interface Handshaking {
   secured(socket: TLSSocket): void
-  /** It failed; or, once it was secured, the connection did. */
+  /** Called when the handshake failed; or, once it was secured, when the connection did. */
   failed(error: Error): void
 }
 
-/** Has Node negotiate the encryption over a wire. It ends, too, when the wire is destroyed. */
+/** Lets Node negotiate the encryption over a wire. It ends, too, when the wire is destroyed. */
 export function beginHandshake(wire: Wire, settings: TlsSettings, handshaking: Handshaking): void {
   if (settings.serverSide) accept(wire, settings.context, handshaking)
   else ask(wire, settings, handshaking)
@@ -51,7 +51,7 @@ function ask(wire: Wire, { context, serverHostname }: TlsSettings, handshaking: 
   })
 }
 
-/** One of Node's servers for each context, which listens nowhere: all handshakes share it, and it goes with its context. */
+/** A Node server for each context, which listens nowhere: all handshakes share it, and it goes with its context. */
 const servers = new WeakMap<SSLContext, Server>()
 
 function serverOf(context: SSLContext): Server {

@@ -2,15 +2,15 @@ import { createSecureContext, type ConnectionOptions, type SecureContext } from 
 import type { TlsOptions as ServerTlsOptions } from 'node:tls'
 import { toSSLError } from './to-ssl-error.ts'
 
-/** Which side of a connection a context is for. */
+/** The side of a connection that a context is for. */
 export type SSLPurpose = 'client' | 'server'
 
-/** What Node calls the options of an encrypted connection, of either side: may be given in place of a context. */
+/** Node's options of an encrypted connection, of either side: may be given in place of a context. */
 export type NodeTlsOptions = Omit<ConnectionOptions, 'pskCallback'> &
   Omit<ServerTlsOptions, keyof ConnectionOptions | 'pskCallback'>
 
 /**
- * What is needed to encrypt connections of one side: certificates, keys, and what is checked.
+ * A TLS context has what is needed to encrypt connections of one side: certificates, keys, and what is checked.
  *
  * Make it once with `createDefaultContext`, and give it as `ssl`, or to `startTls`.
  *
@@ -22,7 +22,7 @@ export class SSLContext {
   readonly verify: boolean
   /** Whether a server's certificate has to bear the name that was asked for. */
   readonly checkHostname: boolean
-  /** @internal What Node is told. */
+  /** @internal The options that Node receives. */
   readonly options: NodeTlsOptions
   /** @internal */
   readonly secureContext: SecureContext

@@ -29,7 +29,7 @@ export class SSLError extends OSError {
   /** @internal Not `named`, as in the base class: that is not in the types that another package has of it. */
   static readonly isNamed: void = /* @__PURE__ */ nameError(SSLError, 'SSLError')
 
-  /** What OpenSSL calls it: `'WRONG_VERSION_NUMBER'`. */
+  /** OpenSSL's name of the error: `'WRONG_VERSION_NUMBER'`. */
   readonly reason: string
 
   constructor(message: string, { reason = '', ...options }: { code?: string; reason?: string; cause?: unknown } = {}) {
@@ -52,7 +52,7 @@ export class SSLCertVerificationError extends SSLError {
     'SSLCertVerificationError',
   )
 
-  /** What is wrong with the certificate. */
+  /** The fault of the certificate. */
   readonly verifyMessage: string
 
   constructor(verifyMessage: string, options: { code?: string; cause?: unknown } = {}) {

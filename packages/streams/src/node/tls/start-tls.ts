@@ -14,7 +14,7 @@ import { TlsProtocol } from './tls-protocol.ts'
 import { TlsTransport } from './tls-transport.ts'
 import { tlsSettings } from './tls-settings.ts'
 
-/** How a connection that is there is encrypted. */
+/** Options of encryption for a connection that is open already. */
 export type StartTlsOptions = Omit<TlsOptions, 'ssl'> & { serverSide?: boolean }
 
 /**
@@ -83,7 +83,7 @@ export function* startTls(
   return tls.transport
 }
 
-/** What keeps the bytes that have come until they are read. */
+/** The holder of the bytes that have come until they are read. */
 interface KeepsBytes {
   refuseUnread(): void
   takeUnread(): Uint8Array

@@ -24,15 +24,15 @@ import { Wire } from './wire.ts'
 interface Upgrade {
   /** The first of the encrypted bytes, which have come already. */
   readonly received: Uint8Array
-  /** Is told which transport it goes through, before anything comes out of that. */
+  /** Called with the transport it goes through, before any bytes come out of that. */
   opened(transport: Transport): void
 }
 
-/** What a protocol is told its encrypted connection for. */
+/** Options of the transport between an encrypted connection and its protocol. */
 export interface TlsBelonging {
   readonly settings: TlsSettings
   readonly upgrade?: Upgrade
-  /** Is told once whether the connection could be encrypted. */
+  /** Called once, with whether the connection could be encrypted. */
   readonly settled: (error: Error | null) => void
 }
 
@@ -50,7 +50,7 @@ type State = 'new' | 'handshake' | 'open' | 'closing' | 'over'
  * Of `asyncio.sslproto.SSLProtocol`.
  */
 export class TlsProtocol implements Protocol {
-  /** What the protocol inside has for its transport. */
+  /** The transport of the protocol inside. */
   readonly transport: TlsTransport
   readonly settings: TlsSettings
   readonly #loop: EventLoop
@@ -157,7 +157,7 @@ export class TlsProtocol implements Protocol {
     )
   }
 
-  /** Says goodbye, and waits for an answer. */
+  /** Sends the closing message of TLS, and waits for an answer. */
   shutdown(): void {
     if (this.#state === 'new' || this.#state === 'handshake') this.abort(null)
     if (this.#state !== 'open') return

@@ -4,7 +4,7 @@ import { createDefaultContext } from './create-default-context.ts'
 import { SSLContext, type NodeTlsOptions, type SSLPurpose } from './ssl-context.ts'
 import { SSLError } from './ssl-error.ts'
 
-/** How one connection is encrypted. */
+/** The encryption of one connection. */
 export interface TlsSettings {
   readonly context: SSLContext
   readonly serverSide: boolean
@@ -20,7 +20,7 @@ const HANDSHAKE_TIMEOUT = 60
 const SHUTDOWN_TIMEOUT = 30
 
 /**
- * What the options of a call say about encryption, if they want it; all of it checked before anything is connected.
+ * Returns what the options of a call say about encryption, if they want it; checks all of it before anything is connected.
  *
  * @param host whose name is checked if no other is given
  * @throws {ValueError} for a time that is not above 0

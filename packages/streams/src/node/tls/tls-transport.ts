@@ -83,7 +83,7 @@ export class TlsTransport implements Transport {
     if (!this.isClosing() && this.#input?.paused === true) this.#input.resume()
   }
 
-  /** How much may wait to be read. Node decrypts by itself: the marks are remembered, and change nothing. */
+  /** Sets the marks of the read buffer. Node decrypts by itself: the marks are remembered, and change nothing. */
   setReadBufferLimits(limits: WriteBufferLimits = {}): void {
     this.#readLimits = marksOf(limits, READ_HIGH)
   }
@@ -92,7 +92,7 @@ export class TlsTransport implements Transport {
     return [...this.#readLimits]
   }
 
-  /** How many decrypted bytes wait to be read. */
+  /** Returns the number of decrypted bytes that wait to be read. */
   getReadBufferSize(): number {
     return this.#socket?.readableLength ?? 0
   }
@@ -151,7 +151,7 @@ export class TlsTransport implements Transport {
     return `<TlsTransport${below === undefined ? '' : ` over ${below.toString()}`}${this.isClosing() ? ' closing' : ''}>`
   }
 
-  /** @internal Says what is being sent that nothing may come between, or that it is over. */
+  /** @internal Sets the transfer that no other bytes may come between; `undefined` when it is over. */
   occupy(by: string | undefined): void {
     if (this.#output !== undefined) this.#output.occupiedBy = by
   }

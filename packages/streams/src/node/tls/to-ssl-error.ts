@@ -1,7 +1,7 @@
 import { OSError, toOSError } from '@asyncio/core'
 import { SSLCertVerificationError, SSLError } from './ssl-error.ts'
 
-/** What Node says that went wrong with encryption, as an error of the operating system's. */
+/** Makes an `OSError` of an error that Node reports of encryption. */
 export function toSSLError(error: unknown): Error {
   if (!(error instanceof Error)) return new SSLError(String(error), { cause: error })
   if (error instanceof OSError) return error
@@ -18,7 +18,7 @@ export function toSSLError(error: unknown): Error {
   return new SSLError(reason === '' ? text : `[SSL: ${reason}] ${text}`, { code, reason, cause: error })
 }
 
-/** What Node says of a certificate that does not hold. */
+/** Node's codes for certificates that do not hold. */
 export function toVerificationError(error: Error | string): SSLCertVerificationError {
   if (typeof error === 'string') return new SSLCertVerificationError(error, { code: error })
   const { code } = error as { code?: string }
