@@ -10,9 +10,10 @@ interface Peculiarities {
 }
 
 /**
- * The tests of `tooling/conformance` that end threads while others start, which can bring down a process by no fault of ours. They are a
- * project of their own, whose processes do without V8's baseline compiler: it is suspected of such crashes
- * (https://github.com/nodejs/node/issues/62393), and nothing that these tests are about depends on it.
+ * The tests of `tooling/conformance` that end threads while others start, which very rarely brings down a process, in Node and not in what
+ * is tested. They are a project of their own, with a process for each file, whose memory a crash leaves: the reporter tells its stacks. That
+ * V8's baseline compiler has a part in it (https://github.com/nodejs/node/issues/62393) is not so, or not all: one has crashed with
+ * `--no-sparkplug`, too, and so they run as the programs of users do.
  */
 const ENDING_THREADS = 'tests/{channel,executors,message-port,run-in-executor,to-thread}.test.ts'
 
@@ -72,7 +73,7 @@ export default defineConfig({
           testTimeout: FAR_AWAY,
           hookTimeout: FAR_AWAY,
           include: [ENDING_THREADS],
-          execArgv: ['--no-sparkplug'],
+          setupFiles: ['@asyncio/vitest-reporter/keep-cores'],
         },
       },
     ],
