@@ -1,13 +1,14 @@
-import { execFile, spawn } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
+import { stacksOfCrash } from '@asyncio/vitest-reporter/stacks-of-crash'
 
-/** On the sources, and without the parts of V8 that the forks of such tests do without: see `vitest.config.ts`. */
-const nodeArguments = ['--conditions=@asyncio/source', '--wasm-wrapper-tiering-budget=1000000000', '--no-sparkplug']
+/** On the sources, and without the fault of V8 that the forks of such tests are kept from: see `vitest.config.ts`. */
+const nodeArguments = ['--conditions=@asyncio/source', '--wasm-wrapper-tiering-budget=1000000000']
 
 /** Keeps what a crash leaves: most systems write nothing down otherwise. */
 const withCore = 'ulimit -c unlimited 2>/dev/null; exec "$0" "$@"'
@@ -32,24 +33,9 @@ export async function runApart(program: URL, ...programArguments: readonly strin
     })
     const [[code, signal], output, errors] = await Promise.all([ended, text(child.stdout), text(child.stderr)])
     if (code === 0) return output
-    const how = signal === null ? `with code ${code}` : `by signal ${signal}\n${await stacksOf(folder)}`
+    const how = signal === null ? `with code ${code}` : `by signal ${signal}\n${await stacksOfCrash(folder)}`
     throw new Error(`The program ended ${how}\nIt had printed:\n${output}${errors}`)
   } finally {
     rmSync(folder, { recursive: true })
   }
-}
-
-/** Where the threads of a process were when it crashed, if the system has kept it. */
-async function stacksOf(folder: string): Promise<string> {
-  const core = readdirSync(folder).find((name) => name.startsWith('core'))
-  if (core === undefined) {
-    const pattern = readFileSync('/proc/sys/kernel/core_pattern', 'utf8').trim()
-    return `Its memory was not kept here: cores go to "${pattern}"`
-  }
-  return new Promise((resolve) => {
-    const commands = ['-batch', '-ex', 'thread apply all backtrace 30', process.execPath, join(folder, core)]
-    execFile('gdb', commands, { maxBuffer: 2 ** 26 }, (error, stacks) =>
-      resolve(stacks === '' ? `Its stacks could not be read: ${error?.message}` : stacks),
-    )
-  })
 }

@@ -21,6 +21,6 @@ test('a program that crashes fails with its signal, what it printed, and the sta
   )
   const crash = await endOf('console.log("so far"); process.kill(process.pid, "SIGSEGV")')
   expect(crash).toMatch(/^The program ended by signal SIGSEGV\n/)
-  expect(crash).toMatch(/\nThread 1 [^]*#0 |Its memory was not kept here|Its stacks could not be read/)
+  expect(crash).toMatch(/\nThread 1 [^]*#0 |Its memory was not kept in |Its stacks could not be read/)
   expect(crash).toMatch(/\nIt had printed:\nso far\n$/)
 })

@@ -1,10 +1,11 @@
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const workspaceRoot = fileURLToPath(new URL('../../..', import.meta.url))
+const packagingRoot = fileURLToPath(new URL('..', import.meta.url))
 
 /** A project such as a user has, in a folder of its own, with the packed packages installed from their tarballs. */
 export class ConsumerProject implements Disposable {
@@ -27,6 +28,11 @@ export class ConsumerProject implements Disposable {
     // All together, or npm would ask for those that depend on one another elsewhere.
     const install = ['install', '--offline', '--no-audit', '--no-fund', '--loglevel=error', ...tarballs]
     execFileSync('npm', install, { cwd: this.folder, stdio: 'pipe', shell: process.platform === 'win32' })
+    symlinkSync(
+      realpathSync(join(workspaceRoot, 'node_modules/vitest')),
+      join(this.folder, 'node_modules/vitest'),
+      'dir',
+    )
   }
 
   /** The folders of what the packages depend on and is not of this workspace: npm would ask for it elsewhere. */
@@ -57,6 +63,31 @@ export class ConsumerProject implements Disposable {
     const compilerOptions = { target: 'es2022', strict: true, skipLibCheck: false, types: [], rootDir: '.', outDir }
     this.write(config, JSON.stringify({ compilerOptions: { ...compilerOptions, ...options }, files: [file] }))
     this.run(process.execPath, join(workspaceRoot, 'node_modules/typescript/bin/tsc'), '-p', config)
+  }
+
+  /**
+   * What a compiler has against the declarations of our packages. Those of others, which ours lead to, may be as they like.
+   *
+   * @param compiler the name that it is installed by
+   */
+  typeErrors(compiler: string, file: string, target: string): string[] {
+    const config = `tsconfig.${compiler}-${target}.json`
+    const typeRoots = [join(workspaceRoot, 'node_modules/@types')]
+    const compilerOptions = {
+      target,
+      module: 'nodenext',
+      strict: true,
+      skipLibCheck: false,
+      types: ['node'],
+      typeRoots,
+    }
+    this.write(config, JSON.stringify({ compilerOptions: { ...compilerOptions, noEmit: true }, files: [file] }))
+    const compilerPath = join(realpathSync(join(packagingRoot, 'node_modules', compiler)), 'bin/tsc')
+    const { stdout } = spawnSync(process.execPath, [compilerPath, '-p', config, '--pretty', 'false'], {
+      cwd: this.folder,
+      encoding: 'utf8',
+    })
+    return stdout.split('\n').filter((line) => line.includes('error TS') && !/^(?!.*@asyncio).*node_modules/.test(line))
   }
 
   /** Runs a program on a given Node and answers with what it printed. An error tells all that it printed. */

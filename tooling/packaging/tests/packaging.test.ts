@@ -94,6 +94,20 @@ describe.for([...nodes].map((node) => [execFileSync(node, ['--version'], { encod
   },
 )
 
+// The lowest version of TypeScript that the READMEs name, and the newest of each later one. ES2020 is what Node 14 had.
+describe.for(['typescript-5.6', 'typescript-6', 'typescript'])('the declarations compile with %s', (compiler) => {
+  test.for(['es2020', 'es2022', 'esnext'])('for %s, with those of libraries checked', (target) => {
+    const doors = project.installedPackages().flatMap(([name, folder]) => {
+      const { exports } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { exports: object }
+      const paths = Object.keys(exports).filter((path) => path !== './package.json')
+      return paths.map((path) => name + path.slice(1))
+    })
+    expect(doors).toContain('@asyncio/testing/vitest')
+    project.write('all.mts', doors.map((door, index) => `export * as door${index} from '${door}'\n`).join(''))
+    expect(project.typeErrors(compiler, 'all.mts', target)).toEqual([])
+  })
+})
+
 /** Every path in the "exports" or "imports" of a package.json, whatever the conditions that lead there. */
 function pathsIn(target: unknown): string[] {
   if (typeof target === 'string') return [target]

@@ -8,17 +8,22 @@ import { expect, test } from 'vitest'
 const vitest = fileURLToPath(new URL('../../../node_modules/vitest/vitest.mjs', import.meta.url))
 const reporter = fileURLToPath(new URL('summary-reporter.ts', import.meta.url))
 
-/** What a run of these test files prints last, and its exit status. */
-function lastLineOfRun(files: Record<string, string>): [line: string | undefined, status: number | null] {
+/** A run of these test files. */
+function runOf(files: Record<string, string>): { stdout: string; stderr: string; status: number | null } {
   const folder = mkdtempSync(join(tmpdir(), 'asyncio-summary-'))
   try {
     for (const [name, source] of Object.entries(files)) writeFileSync(join(folder, name), source)
     const options = ['run', '--root', folder, '--globals', '--reporter', 'default', '--reporter', reporter]
-    const { stdout, status } = spawnSync(process.execPath, [vitest, ...options], { encoding: 'utf8' })
-    return [stdout.trimEnd().split('\n').at(-1), status]
+    return spawnSync(process.execPath, [vitest, ...options], { encoding: 'utf8', cwd: folder })
   } finally {
     rmSync(folder, { recursive: true })
   }
+}
+
+/** What a run of these test files prints last, and its exit status. */
+function lastLineOfRun(files: Record<string, string>): [line: string | undefined, status: number | null] {
+  const { stdout, status } = runOf(files)
+  return [stdout.trimEnd().split('\n').at(-1), status]
 }
 
 test.for<[what: string, source: string, line: string, status: number]>([
@@ -34,4 +39,13 @@ test.for<[what: string, source: string, line: string, status: number]>([
 
 test('the last line tells of a run without tests', () => {
   expect(lastLineOfRun({})).toEqual(['0 passed, 1 failed', 1])
+})
+
+test('of a crash the stacks are told, or why there are none', () => {
+  const keepCores = fileURLToPath(new URL('keep-cores.ts', import.meta.url))
+  const crash = `import ${JSON.stringify(keepCores)}; test('a', () => process.kill(process.pid, 'SIGSEGV'))`
+  const { stdout, stderr, status } = runOf({ 'fixture.test.ts': crash })
+  expect([stdout.trimEnd().split('\n').at(-1), status]).toEqual(['0 passed, 2 failed', 1])
+  expect(stderr).toMatch(/signal SIGSEGV .*fixture\.test\.ts\n/)
+  expect(stderr).toMatch(/\nThread 1 [^]*#0 |Its memory was not kept in |Its stacks could not be read/)
 })

@@ -1,3 +1,6 @@
+/// <reference lib="es2021.promise" preserve="true" />
+/// <reference lib="es2022.error" preserve="true" />
+
 import { isCancelled } from './cancelled-error.ts'
 import { describeValue } from './describe-value.ts'
 import { isFatal } from './fatal-errors.ts'

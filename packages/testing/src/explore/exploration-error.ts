@@ -1,3 +1,5 @@
+/// <reference lib="es2022.error" preserve="true" />
+
 import { nameError } from '@asyncio/core/lowlevel'
 
 /** Options of an `ExplorationError`. */

@@ -1,5 +1,5 @@
 import { joinBytes } from '@asyncio/streams/lowlevel'
-import type { EventLoop, Runnable, ScheduledTimer } from '@asyncio/core'
+import type { EventLoop, ScheduledTimer } from '@asyncio/core'
 import type { Links, Route } from './links.ts'
 
 /** The sender will send no more. */
@@ -20,7 +20,7 @@ export interface WireEnds {
 }
 
 /** A wire is one direction of a connection: bytes go in, and come out later, in their order. */
-export class Wire implements Runnable {
+export class Wire {
   readonly #loop: EventLoop
   readonly #links: Links
   readonly #route: Route
