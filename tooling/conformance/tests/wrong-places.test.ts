@@ -4,7 +4,6 @@ import {
   ValueError,
   FileNotFoundError,
   type EventLoop,
-  type Protocol,
   type SocketAddress,
 } from '@asyncio/core'
 import { createSubprocessExec, createSubprocessShell } from '@asyncio/subprocess'
